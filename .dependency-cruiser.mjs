@@ -1,0 +1,114 @@
+const OURS = '^(packages|services)/';
+const NOT_PRODUCTION = '(\\.test\\.tsx?$|/testing/|^packages/acceptance/|^packages/bench/)';
+
+/** Each package may use these of our packages and nothing else of ours. */
+const ALLOWED = {
+  errors: [],
+  domain: ['errors'],
+  'event-store': ['domain', 'errors'],
+  telephony: ['domain', 'errors'],
+  projections: ['domain', 'errors', 'event-store'],
+  'read-models': ['domain', 'errors', 'event-store', 'projections'],
+  reactors: ['domain', 'errors', 'event-store'],
+  importers: ['domain', 'errors', 'telephony'],
+  simulator: ['domain', 'errors', 'telephony'],
+  runtime: ['errors'],
+  http: ['errors', 'runtime'],
+};
+
+const neighbours = Object.entries(ALLOWED).map(([name, allowed]) => ({
+  name: `${name}-neighbours`,
+  comment: `packages/${name} may use only: ${allowed.join(', ') || 'no package of ours'}. Move the code to the package that may know both sides, or pass it in from main.ts.`,
+  severity: 'error',
+  from: { path: `^packages/${name}/`, pathNot: NOT_PRODUCTION },
+  to: { path: OURS, pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+}));
+
+const ownClientOnly = (folder, client) => ({
+  name: `${client}-in-its-adapter`,
+  comment: `Only the ${folder} adapter of the event store speaks ${client}. Go through the port instead.`,
+  severity: 'error',
+  from: {
+    path: '^packages/event-store/src/',
+    pathNot: `(^packages/event-store/src/${folder}/|${NOT_PRODUCTION})`,
+  },
+  to: { path: `node_modules/${client}/` },
+});
+
+export default {
+  forbidden: [
+    ...neighbours,
+    {
+      name: 'pure-domain',
+      comment:
+        'The domain does no I/O: only zod and a calendar library. Take time, randomness and data as arguments.',
+      severity: 'error',
+      from: { path: '^packages/domain/src/', pathNot: NOT_PRODUCTION },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    ownClientOnly('postgres', 'pg'),
+    {
+      name: 'no-sibling-adapters',
+      comment: 'An adapter never imports another one. Put what both need into the port.',
+      severity: 'error',
+      from: { path: '^packages/event-store/src/(memory|postgres)/', pathNot: NOT_PRODUCTION },
+      to: {
+        path: '^packages/event-store/src/(memory|postgres)/',
+        pathNot: '^packages/event-store/src/$1/',
+      },
+    },
+    {
+      name: 'packages-know-no-service',
+      comment: 'Packages never import a service. Services are thin: move the code into a package.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/(acceptance|cli|bench)/' },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'services-do-not-meet',
+      comment: 'Services never import each other; only standalone wires them together.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/', pathNot: '^services/standalone/' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'dashboard-knows-views-only',
+      comment:
+        'The dashboard runs in a browser: of ours it may use only the view types of @grasp/read-models/views.',
+      severity: 'error',
+      from: { path: '^services/dashboard/src/', pathNot: NOT_PRODUCTION },
+      to: { path: '^packages/', pathNot: '^packages/read-models/src/views' },
+    },
+    {
+      name: 'front-doors-only',
+      comment: 'Another package is reached by its name and its exports, never by a relative path.',
+      severity: 'error',
+      from: { path: '^(packages|services)/([^/]+)/' },
+      to: { path: OURS, pathNot: '^$1/$2/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'no-test-code-in-production',
+      comment: 'Production code never imports test code. Move what it needs out of testing/.',
+      severity: 'error',
+      from: { path: OURS, pathNot: NOT_PRODUCTION },
+      to: { path: '(\\.test\\.tsx?$|/testing/)' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'A cycle means two files are one idea: join them, or pull out what both need.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+};

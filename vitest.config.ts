@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const sources = ['packages/*/src/**', 'services/*/src/**', 'infra/**'];
+const postgres = ['./packages/runtime/src/testing/shared-postgres.ts'];
+
+/** unit: no I/O. int: a real PostgreSQL, shared by the run. e2e: the whole platform, one file at a time. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: sources.map((folder) => `${folder}/*.test.{ts,tsx}`),
+          exclude: ['**/node_modules/**', '**/*.int.test.ts', '**/*.e2e.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'int',
+          include: sources.map((folder) => `${folder}/*.int.test.ts`),
+          globalSetup: postgres,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['packages/acceptance/src/**/*.e2e.test.ts'],
+          globalSetup: postgres,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
