@@ -1,0 +1,73 @@
+import { MICROS_PER_DAY, type Micros } from './instant.ts';
+
+const QUARTER_HOUR = 900_000_000;
+const CACHE_LIMIT = 200_000;
+/** Offsets change at most on quarter hours, so one answer serves a whole quarter hour of a zone. */
+const offsets = new Map<string, Map<number, number>>();
+
+/** The offset of a zone from UTC at an instant, in µs, by the rules valid then (never today's). */
+export function zoneOffset(zone: string, at: Micros): Micros {
+  const ofZone = offsets.get(zone) ?? new Map<number, number>();
+  offsets.set(zone, ofZone);
+  const quarter = Math.floor(at / QUARTER_HOUR);
+  let offset = ofZone.get(quarter);
+  if (offset === undefined) {
+    if (ofZone.size >= CACHE_LIMIT) ofZone.clear();
+    offset = lookUpOffset(zone, quarter * QUARTER_HOUR);
+    ofZone.set(quarter, offset);
+  }
+  return offset;
+}
+
+/** The local calendar day of an instant in a zone, as days since 1970-01-01. */
+export function localDay(zone: string, at: Micros): number {
+  return Math.floor((at + zoneOffset(zone, at)) / MICROS_PER_DAY);
+}
+
+/** `YYYY-MM-DD` of a day number (days since 1970-01-01). */
+export function formatDay(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+
+/**
+ * The day number of a `YYYY-MM-DD` text.
+ * @throws RangeError when the text is not a calendar day.
+ */
+export function parseDay(text: string): number {
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  if (Number.isNaN(ms) || formatDay(ms / 86_400_000) !== text) {
+    throw new RangeError(`not a calendar day: ${text}`);
+  }
+  return ms / 86_400_000;
+}
+
+/** The first instant of a local day in a zone. */
+export function startOfDay(zone: string, day: number): Micros {
+  const start = Temporal.PlainDate.from(formatDay(day)).toZonedDateTime(zone);
+  return Number(start.epochNanoseconds / 1000n);
+}
+
+const zones = new Map<string, boolean>();
+
+/** Whether the text names a zone of the IANA time zone database. */
+export function isZone(text: string): boolean {
+  const known = zones.get(text);
+  if (known !== undefined) return known;
+  const answer = names(text);
+  if (zones.size < 1000) zones.set(text, answer);
+  return answer;
+}
+
+function names(zone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lookUpOffset(zone: string, at: Micros): Micros {
+  const instant = Temporal.Instant.fromEpochMilliseconds(at / 1000);
+  return instant.toZonedDateTimeISO(zone).offsetNanoseconds / 1000;
+}
