@@ -23,6 +23,7 @@ export {
   type EventType,
   families,
 } from './catalogue.ts';
+export { createEvent, type IncomingFact } from './create-event.ts';
 export type { CustomerEvent } from './customer/events.ts';
 export {
   defineEvent,
