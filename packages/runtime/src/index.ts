@@ -1,1 +1,18 @@
-export {};
+export { type Clock, type ClockSources, createClock, nowMicros } from './clock.ts';
+export {
+  type ConfigOf,
+  commonSettings,
+  countSetting,
+  portSetting,
+  readConfig,
+  redactConfig,
+  type Settings,
+  secretSetting,
+} from './config.ts';
+export { runtimeErrors } from './errors.ts';
+export { type Home, type HomeRequest, openHome } from './home.ts';
+export { type Run, type RunSettings, runMain } from './lifecycle.ts';
+export { createLogger, type LoggerSettings } from './logger.ts';
+export { createMetrics } from './metrics.ts';
+export { openPostgres, type Postgres, type PostgresOptions } from './postgres/open-postgres.ts';
+export type { PostgresLog } from './postgres/server.ts';
