@@ -7,6 +7,7 @@ const postgres = ['./packages/runtime/src/testing/shared-postgres.ts'];
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', './infra/vitest/summary.ts'],
     projects: [
       {
         extends: true,
