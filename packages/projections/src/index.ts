@@ -1,1 +1,29 @@
-export {};
+export {
+  activateBuild,
+  type Build,
+  findActiveBuild,
+  getBuild,
+  migrateProjections,
+} from './builds.ts';
+export {
+  type Columns,
+  type ColumnType,
+  defineProjection,
+  type EntityId,
+  type Projection,
+  type RowOf,
+} from './define-projection.ts';
+export { dumpBuild, verifySums } from './dump.ts';
+export { projectionErrors } from './errors.ts';
+export type { Entry } from './facts.ts';
+export { type FoldedEntity, foldAt, type Place, partsAt } from './fold-at.ts';
+export {
+  type ProjectionReport,
+  type RunOptions,
+  rebuildBeside,
+  requestRedrive,
+  runProjection,
+} from './run-projection.ts';
+export { type Snapshot, type UsedModel, withSnapshot } from './snapshot.ts';
+export { covers, placeValues, type Query, sumsAt, transitionsUpTo } from './sql/as-of.ts';
+export { type Tables, tablesOf } from './sql/tables.ts';

@@ -1,0 +1,213 @@
+import type { RecordedEvent } from '@grasp/domain';
+import { isAppError } from '@grasp/errors';
+import type { Batch, EventStore } from '@grasp/event-store';
+import type { Pool, PoolClient } from 'pg';
+import { moveCheckpoint } from './builds.ts';
+import { type Changes, createChanges } from './changes.ts';
+import { createFoldCache, type FoldCache, loadFolds } from './fold-cache.ts';
+import type { Lease } from './lease.ts';
+import type { Tables } from './sql/tables.ts';
+import { createStreamFold, foldEvent, type StreamFold } from './stream-fold.ts';
+import { createFolding, type Folding } from './timeline.ts';
+import { markStored, writeChanges } from './write-batch.ts';
+
+/** What folds batches into one build. */
+export type BatchWriter = {
+  /** Folds a batch and writes it with the checkpoint in one transaction. On failure nothing is written and the batch may come again. */
+  apply(batch: Batch): Promise<void>;
+  /** Folds the rest of a stream that was blocked. */
+  redrive(stream: string): Promise<void>;
+  checkpoint(): bigint;
+};
+
+type Parts = { pool: Pool; store: EventStore; tables: Tables; lease: Lease; checkpoint: bigint };
+
+/** Opens the writer of a build at its checkpoint. */
+export async function openBatchWriter(parts: Parts): Promise<BatchWriter> {
+  const folding = createFolding(parts.tables.projection);
+  const work: Work = {
+    ...parts,
+    folding,
+    cache: createFoldCache(),
+    blocked: new Set(await findBlocked(parts.pool, parts.tables.schema)),
+  };
+  return {
+    checkpoint: () => work.checkpoint,
+    apply: (batch) => guarded(work, () => applyBatch(work, batch)),
+    redrive: (stream) => guarded(work, () => redriveStream(work, stream)),
+  };
+}
+
+type Work = Parts & { folding: Folding; cache: FoldCache; blocked: Set<string> };
+type Letter = { event: RecordedEvent; error: unknown };
+
+/** After a failure the folds in memory are ahead of the database: they are dropped. */
+async function guarded(work: Work, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    work.cache.clear();
+    work.blocked = new Set(await findBlocked(work.pool, work.tables.schema));
+    throw error;
+  }
+}
+
+async function applyBatch(work: Work, batch: Batch): Promise<void> {
+  const changes = createChanges();
+  const letters = await foldBatch(work, batch.events, changes);
+  const last = batch.events.at(-1);
+  await inTransaction(work.pool, async (client) => {
+    await moveCheckpoint(client, {
+      build: work.tables.schema,
+      from: work.checkpoint,
+      to: batch.upTo,
+      last: last ? { id: last.id, acceptedAt: last.acceptedAt } : null,
+      lease: work.lease,
+    });
+    await writeChanges(client, work.tables, changes);
+    for (const letter of letters) await insertDeadLetter(client, work.tables.schema, letter);
+    if (batch.events.length > 0) await notify(client, work.tables.projection.name);
+  });
+  markStored(changes);
+  work.checkpoint = batch.upTo;
+}
+
+async function foldBatch(
+  work: Work,
+  events: readonly RecordedEvent[],
+  changes: Changes,
+): Promise<Letter[]> {
+  const folds = await foldsOf(work, events);
+  const letters: Letter[] = [];
+  for (const event of events) {
+    const fold = folds.get(event.stream);
+    // Told again after a crash or a reconnect: it is folded already.
+    if (fold === undefined || event.revision <= fold.revision) continue;
+    const error = tryFold(work.folding, fold, event, changes);
+    if (error === undefined) continue;
+    letters.push({ event, error });
+    work.blocked.add(event.stream);
+    folds.delete(event.stream);
+    work.cache.drop(event.stream);
+  }
+  for (const fold of folds.values()) work.cache.put(fold);
+  return letters;
+}
+
+/** The folds that a batch goes on with, each as its stream stands at the checkpoint; none for blocked streams. */
+async function foldsOf(
+  work: Work,
+  events: readonly RecordedEvent[],
+): Promise<Map<string, StreamFold>> {
+  const folds = new Map<string, StreamFold>();
+  const missing = new Set<string>();
+  for (const { stream, revision } of events) {
+    if (work.blocked.has(stream) || folds.has(stream) || missing.has(stream)) continue;
+    const fold = work.cache.find(stream) ?? (revision === 0 ? createStreamFold(stream) : undefined);
+    if (fold) folds.set(stream, fold);
+    else missing.add(stream);
+  }
+  const loading = { streams: [...missing], upTo: work.checkpoint };
+  for (const fold of await loadFolds(work.folding, work.store, loading)) {
+    folds.set(fold.stream, fold);
+  }
+  return folds;
+}
+
+/** A poison event is an outcome; an event newer than this code is not: it stops the projection. */
+function tryFold(folding: Folding, fold: StreamFold, event: RecordedEvent, changes: Changes) {
+  try {
+    foldEvent(folding, fold, event, changes);
+    return undefined;
+  } catch (error) {
+    if (isNewerThanCode(error)) throw error;
+    return error;
+  }
+}
+
+/** Whether the log holds what only a newer version of this code understands. */
+export function isNewerThanCode(error: unknown): boolean {
+  return isAppError(error, 'unknown_event_version') || isAppError(error, 'unknown_event_type');
+}
+
+async function redriveStream(work: Work, stream: string): Promise<void> {
+  const { rows } = await work.pool.query(
+    'select revision from ops.dead_letters where build = $1 and stream = $2',
+    [work.tables.schema, stream],
+  );
+  if (rows[0] === undefined) return;
+  const from: number = rows[0].revision;
+  const events = await work.store.readStreams([stream], work.checkpoint);
+  const fold = createStreamFold(stream);
+  const before = createChanges();
+  for (const event of events.slice(0, from)) foldEvent(work.folding, fold, event, before);
+  markStored(before);
+  const changes = createChanges();
+  for (const event of events.slice(from)) foldEvent(work.folding, fold, event, changes);
+  await inTransaction(work.pool, async (client) => {
+    const { schema } = work.tables;
+    const { checkpoint, lease } = work;
+    await moveCheckpoint(client, {
+      build: schema,
+      from: checkpoint,
+      to: checkpoint,
+      last: null,
+      lease,
+    });
+    await writeChanges(client, work.tables, changes);
+    await client.query('delete from ops.dead_letters where build = $1 and stream = $2', [
+      schema,
+      stream,
+    ]);
+    await notify(client, work.tables.projection.name);
+  });
+  markStored(changes);
+  work.blocked.delete(stream);
+  work.cache.put(fold);
+}
+
+async function findBlocked(pool: Pool, build: string): Promise<string[]> {
+  const { rows } = await pool.query('select stream from ops.dead_letters where build = $1', [
+    build,
+  ]);
+  return rows.map((row) => row.stream);
+}
+
+/** Parks a stream of a build at the event that it cannot fold. */
+export async function insertDeadLetter(
+  client: PoolClient | Pool,
+  build: string,
+  { event, error }: Letter,
+): Promise<void> {
+  const code = isAppError(error) ? error.code : 'fold_failed';
+  const message = error instanceof Error ? error.message : String(error);
+  await client.query(
+    `insert into ops.dead_letters (build, stream, revision, event_id, code, message)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (build, stream) do update set attempts = ops.dead_letters.attempts + 1`,
+    [build, event.stream, event.revision, event.id, code, message.slice(0, 500)],
+  );
+}
+
+const notify = (client: PoolClient, model: string) =>
+  client.query(`select pg_notify('grasp_read_models', $1)`, [model]);
+
+async function inTransaction(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<void>,
+): Promise<void> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query('begin');
+    await work(client);
+    await client.query('commit');
+  } catch (error) {
+    failure = error as Error;
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    // A client whose COPY broke off is not fit for another use.
+    client.release(failure !== undefined);
+  }
+}

@@ -1,0 +1,100 @@
+import { AppError } from '@grasp/errors';
+import type { Pool, PoolClient } from 'pg';
+import type { Projection } from './define-projection.ts';
+import { projectionErrors } from './errors.ts';
+import type { Query } from './sql/as-of.ts';
+import { type Tables, tablesOf } from './sql/tables.ts';
+
+/** One consistent look at all read models: every query in it sees the same builds and the same rows. */
+export type Snapshot = {
+  /** The tables of a model's build. @throws AppError `read_model_absent` */
+  tables(projection: Projection): Tables;
+  /** Rows of a query. bigint comes as text. */
+  query<T = Record<string, unknown>>(query: Query): Promise<T[]>;
+  /** What the look stands on, for answers: version, build and age of each model that was used. */
+  used(): UsedModel[];
+};
+
+/** A read model that an answer stands on. */
+export type UsedModel = {
+  name: string;
+  version: number;
+  build: string;
+  checkpoint: bigint;
+  /** When the log took the last event that it folded, µs; null before the first. */
+  foldedAt: number | null;
+};
+
+type BuildRow = { build: string; model: string; version: number; state: string } & {
+  checkpoint: string;
+  folded_at: string | null;
+};
+
+const OPEN = `begin isolation level repeatable read read only;
+  select build, model, version, state, checkpoint, folded_at from ops.builds where state <> 'building'`;
+
+/**
+ * Runs queries in one snapshot.
+ * @param pins builds to answer from, by model: a page is answered by the version that answered the one before it
+ * @throws AppError `cursor_outdated` when a pinned build is gone.
+ */
+export async function withSnapshot<T>(
+  pool: Pool,
+  work: (snapshot: Snapshot) => Promise<T>,
+  pins: ReadonlyMap<string, string> = new Map(),
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    const opened = (await client.query(OPEN)) as unknown as { rows: BuildRow[] }[];
+    const builds = chosenBuilds(opened[1]?.rows ?? [], pins);
+    return await work(createSnapshot(client, builds));
+  } finally {
+    await client.query('commit').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+  }
+}
+
+function chosenBuilds(rows: readonly BuildRow[], pins: ReadonlyMap<string, string>) {
+  const chosen = new Map(
+    rows.filter((row) => row.state === 'active').map((row) => [row.model, row]),
+  );
+  for (const [model, build] of pins) {
+    const pinned = rows.find((row) => row.build === build);
+    if (pinned === undefined) throw new AppError(projectionErrors.cursor_outdated);
+    chosen.set(model, pinned);
+  }
+  return chosen;
+}
+
+function createSnapshot(client: PoolClient, builds: ReadonlyMap<string, BuildRow>): Snapshot {
+  const used = new Map<string, UsedModel>();
+  return {
+    tables(projection) {
+      const row = builds.get(projection.name);
+      if (row === undefined) {
+        throw new AppError(projectionErrors.read_model_absent, {
+          detail: projection.name,
+          retryAfter: 2,
+        });
+      }
+      used.set(projection.name, usedModel(row));
+      return tablesOf(projection, row.build);
+    },
+    async query<T>({ text, values }: Query) {
+      return (await client.query(text, values as unknown[])).rows as T[];
+    },
+    used: () => [...used.values()],
+  };
+}
+
+function usedModel(row: BuildRow): UsedModel {
+  return {
+    name: row.model,
+    version: row.version,
+    build: row.build,
+    checkpoint: BigInt(row.checkpoint),
+    foldedAt: row.folded_at === null ? null : Number(row.folded_at),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Micros, RecordedEvent } from '@grasp/domain';
+import { type Entry, readSaying, type Saying } from './facts.ts';
+import {
+  createTimeline,
+  type Folding,
+  insertEntry,
+  replaceEntry,
+  type Sink,
+  type Timeline,
+} from './timeline.ts';
+
+/** What is known of one fact of a stream: as first told, and as it stands after corrections. */
+type Told = { first: Entry | null; standing: Entry | null; part: string | null };
+
+/** One stream folded so far: all its entities, and what corrections may refer to. */
+export type StreamFold = {
+  stream: string;
+  /** `knownAt` of its last event. */
+  knownAt: Micros;
+  /** Revision of its last event; -1 before the first. */
+  revision: number;
+  timelines: Map<string, Timeline>;
+  /** By event id; corrections are entered beside what they correct. */
+  told: Map<string, Told>;
+};
+
+export function createStreamFold(stream: string): StreamFold {
+  return { stream, knownAt: 0, revision: -1, timelines: new Map(), told: new Map() };
+}
+
+/** Folds the stream's next event. Emits into the sink; the fold is changed in place. */
+export function foldEvent(
+  folding: Folding,
+  fold: StreamFold,
+  event: RecordedEvent,
+  sink: Sink,
+): void {
+  const knownAt = Math.max(event.recordedAt, fold.knownAt);
+  const saying = readSaying(folding.projection, event, knownAt);
+  fold.knownAt = knownAt;
+  fold.revision = event.revision;
+  const step = { folding, fold, knownAt, sink };
+  if (saying.kind === 'fact') tell(step, saying);
+  else repair(step, saying);
+}
+
+type Step = { folding: Folding; fold: StreamFold; knownAt: Micros; sink: Sink };
+
+function tell(step: Step, saying: Extract<Saying, { kind: 'fact' }>): void {
+  const { fold } = step;
+  const known = fold.told.get(saying.id);
+  if (known === undefined) {
+    const { entry, part } = saying;
+    fold.told.set(saying.id, { first: entry, standing: entry, part });
+    if (part !== null) insertEntry(step.folding, timelineOf(step, part), { entry, ...step });
+    return;
+  }
+  // Its correction came first: the correction stands, from now on in the place of the fact.
+  known.first = saying.entry;
+  if (known.standing !== null) stand(step, known, { entry: known.standing, part: known.part });
+}
+
+function repair(step: Step, saying: Exclude<Saying, { kind: 'fact' }>): void {
+  const { fold } = step;
+  const known = fold.told.get(saying.corrects) ?? { first: null, standing: null, part: null };
+  fold.told.set(saying.corrects, known);
+  fold.told.set(saying.id, known);
+  if (saying.kind === 'retraction') stand(step, known, { entry: null, part: null });
+  else stand(step, known, saying);
+}
+
+/** Makes an entry (or none) the one that stands for a fact, also where that moves it to another entity. */
+function stand(
+  step: Step,
+  known: Told,
+  { entry, part }: { entry: Entry | null; part: string | null },
+): void {
+  const { folding } = step;
+  const old = known.standing;
+  const placed = entry === null || part === null ? null : inPlaceOf(known.first, entry);
+  if (old !== null && known.part !== null) {
+    const timeline = timelineOf(step, known.part);
+    const stays = known.part === part ? placed : null;
+    replaceEntry(folding, timeline, { old, entry: stays, ...step });
+    if (stays !== null) {
+      known.standing = placed;
+      return;
+    }
+  }
+  known.standing = placed;
+  known.part = part;
+  if (placed !== null && part !== null) {
+    insertEntry(folding, timelineOf(step, part), { entry: placed, ...step });
+  }
+}
+
+function inPlaceOf(first: Entry | null, entry: Entry): Entry {
+  if (first === null) return entry;
+  return { ...entry, firstKnownAt: first.firstKnownAt, revision: first.revision };
+}
+
+function timelineOf({ folding, fold }: Step, part: string): Timeline {
+  let timeline = fold.timelines.get(part);
+  if (timeline === undefined) {
+    timeline = createTimeline(folding, { stream: fold.stream, part });
+    fold.timelines.set(part, timeline);
+  }
+  return timeline;
+}

@@ -1,0 +1,289 @@
+import { FOREVER, type Micros } from '@grasp/domain';
+import type { EntityId, Projection } from './define-projection.ts';
+import { compareEntries, type Entry } from './facts.ts';
+import { placesOf, type Row, rowOf, sameAt, sameRow } from './row.ts';
+
+/** A row's validity on both clocks: valid [from, to) × known [knownFrom, knownTo). */
+export type Rectangle = {
+  entity: string;
+  from: Micros;
+  to: Micros;
+  knownFrom: Micros;
+  knownTo: Micros;
+  row: Row;
+  /** Whether the database has it, open. */
+  isStored: boolean;
+};
+
+/** A change of what is summed: before → after, at v, known at k; sign -1 takes an earlier one back. */
+export type Transition = {
+  entity: string;
+  at: Micros;
+  knownAt: Micros;
+  sign: 1 | -1;
+  before: Row | null;
+  after: Row | null;
+};
+
+/** Receives what the folds emit. */
+export type Sink = {
+  /** A rectangle that was opened or closed; told once per change. */
+  rectangle(rectangle: Rectangle): void;
+  transition(transition: Transition): void;
+};
+
+/** A stretch of v in which the row is the same, as known by now. The last one has no end. */
+type Segment = { from: Micros; row: Row | null; rectangle: Rectangle | null };
+
+/** An entity's whole v axis as known by now. */
+export type Timeline = {
+  entity: EntityId;
+  name: string;
+  /** Standing facts in the order of the fold. */
+  entries: Entry[];
+  segments: readonly Segment[];
+  /** State after all entries. */
+  state: unknown;
+  /** The latest place on the v axis of any entry. */
+  lastAt: Micros;
+};
+
+/** What a timeline needs to know of its read model, computed once. */
+export type Folding = { projection: Projection; summed: readonly number[] | null };
+
+export function createFolding(projection: Projection): Folding {
+  const { measure, columns } = projection;
+  return {
+    projection,
+    summed: measure ? placesOf(columns, [...measure.keys, ...measure.sums]) : null,
+  };
+}
+
+export function createTimeline(folding: Folding, entity: EntityId): Timeline {
+  const name = entity.part === '' ? entity.stream : `${entity.stream}/${entity.part}`;
+  const { initial } = folding.projection;
+  return { entity, name, entries: [], segments: [], state: initial, lastAt: -Infinity };
+}
+
+/** Takes one more fact in, and emits what it changes on both clocks. */
+export function insertEntry(
+  folding: Folding,
+  timeline: Timeline,
+  change: { entry: Entry; knownAt: Micros; sink: Sink },
+): void {
+  const { entry, knownAt, sink } = change;
+  const last = timeline.entries.at(-1);
+  const isLast =
+    last === undefined || (compareEntries(entry, last) > 0 && entry.at >= timeline.lastAt);
+  if (!isLast) {
+    timeline.entries.splice(placeOf(timeline.entries, entry), 0, entry);
+    refold(folding, timeline, knownAt, sink);
+    return;
+  }
+  timeline.entries.push(entry);
+  timeline.lastAt = entry.at;
+  timeline.state = folding.projection.evolve(timeline.state, entry.fact);
+  const row = rowOf(folding.projection, timeline.state, timeline.entity);
+  settle(folding, timeline, {
+    segments: extended(timeline.segments, entry.at, row),
+    knownAt,
+    sink,
+  });
+}
+
+/** Puts a fact (or none) in the place of another, and emits what that changes. */
+export function replaceEntry(
+  folding: Folding,
+  timeline: Timeline,
+  change: { old: Entry; entry: Entry | null; knownAt: Micros; sink: Sink },
+): void {
+  const { old, entry, knownAt, sink } = change;
+  timeline.entries.splice(timeline.entries.indexOf(old), 1);
+  if (entry !== null) timeline.entries.splice(placeOf(timeline.entries, entry), 0, entry);
+  refold(folding, timeline, knownAt, sink);
+}
+
+function placeOf(entries: readonly Entry[], entry: Entry): number {
+  let place = entries.length;
+  while (place > 0 && compareEntries(entry, entries[place - 1] as Entry) < 0) place -= 1;
+  return place;
+}
+
+/** The segments when the last fact in every order comes in: only the end changes. */
+function extended(segments: readonly Segment[], at: Micros, row: Row | null): Segment[] {
+  const kept = segments.at(-1)?.from === at ? segments.slice(0, -1) : [...segments];
+  const before = kept.at(-1)?.row ?? null;
+  if (!sameRow(before, row)) kept.push({ from: at, row, rectangle: null });
+  return kept;
+}
+
+function refold(folding: Folding, timeline: Timeline, knownAt: Micros, sink: Sink): void {
+  timeline.lastAt = -Infinity;
+  for (const entry of timeline.entries) if (entry.at > timeline.lastAt) timeline.lastAt = entry.at;
+  const { points, state } = statesOf(folding.projection, timeline.entries);
+  timeline.state = state;
+  const segments: Segment[] = [];
+  for (const point of points) {
+    const row = rowOf(folding.projection, point.state, timeline.entity);
+    if (!sameRow(segments.at(-1)?.row ?? null, row)) {
+      segments.push({ from: point.at, row, rectangle: null });
+    }
+  }
+  settle(folding, timeline, { segments, knownAt, sink });
+}
+
+type Point = { at: Micros; state: unknown };
+
+/** The state from each place of the v axis on at which it may change, and the state after all. */
+function statesOf(projection: Projection, entries: readonly Entry[]) {
+  const isSorted = entries.every((entry, i) => i === 0 || entry.at >= (entries[i - 1] as Entry).at);
+  const points = isSorted ? pointsInOrder(projection, entries) : pointsByRank(projection, entries);
+  return { points, state: points.at(-1)?.state ?? projection.initial };
+}
+
+function pointsInOrder(projection: Projection, entries: readonly Entry[]): Point[] {
+  const points: Point[] = [];
+  let state = projection.initial;
+  for (const entry of entries) {
+    state = projection.evolve(state, entry.fact);
+    if (points.at(-1)?.at === entry.at) points.pop();
+    points.push({ at: entry.at, state });
+  }
+  return points;
+}
+
+/** Rank stands before time: with every further place of v, facts may come in anywhere, so each place is folded anew. */
+function pointsByRank(projection: Projection, entries: readonly Entry[]): Point[] {
+  const places = [...new Set(entries.map((entry) => entry.at))].sort((a, b) => a - b);
+  return places.map((at) => {
+    let state = projection.initial;
+    for (const entry of entries) {
+      if (entry.at <= at) state = projection.evolve(state, entry.fact);
+    }
+    return { at, state };
+  });
+}
+
+type Settlement = { segments: Segment[]; knownAt: Micros; sink: Sink };
+
+/** Makes the new segments the timeline's, and emits the difference to the old ones. */
+function settle(
+  folding: Folding,
+  timeline: Timeline,
+  { segments, knownAt, sink }: Settlement,
+): void {
+  const old = timeline.segments;
+  let same = 0;
+  while (same < old.length && same < segments.length && isSame(old[same], segments[same])) {
+    segments[same] = old[same] as Segment;
+    same += 1;
+  }
+  timeline.segments = segments;
+  const tails = { old: old.slice(same), segments: segments.slice(same) };
+  if (tails.old.length === 0 && tails.segments.length === 0) return;
+  if (folding.summed) {
+    const before = segments[same - 1]?.row ?? null;
+    const changes = { ...tails, before, summed: folding.summed };
+    emitTransitions(changes, { entity: timeline.name, knownAt, sink });
+  }
+  if (same > 0) {
+    tails.old.unshift(segments[same - 1] as Segment);
+    tails.segments.unshift({ ...(segments[same - 1] as Segment), rectangle: null });
+    segments[same - 1] = tails.segments[0] as Segment;
+  }
+  emitRectangles(tails, { entity: timeline.name, knownAt, sink });
+}
+
+function isSame(a: Segment | undefined, b: Segment | undefined): boolean {
+  return a === b || (a?.from === b?.from && sameRow(a?.row ?? null, b?.row ?? null));
+}
+
+type Emission = { entity: string; knownAt: Micros; sink: Sink };
+type Tails = { old: readonly Segment[]; segments: readonly Segment[] };
+
+function emitRectangles({ old, segments }: Tails, emission: Emission): void {
+  const kept = new Map<Micros, Segment>();
+  old.forEach((segment, i) => {
+    const rectangle = segment.rectangle;
+    if (rectangle === null) return;
+    const next = segments.findIndex((candidate) => candidate.from === segment.from);
+    const stays =
+      next >= 0 &&
+      endOf(old, i) === endOf(segments, next) &&
+      sameRow(segment.row, segments[next]?.row ?? null);
+    if (stays) kept.set(segment.from, segment);
+    else closeRectangle(rectangle, emission);
+  });
+  segments.forEach((segment, i) => {
+    const stayed = kept.get(segment.from);
+    if (stayed) segment.rectangle = stayed.rectangle;
+    else if (segment.row !== null)
+      segment.rectangle = openRectangle(segment, endOf(segments, i), emission);
+  });
+}
+
+function openRectangle(
+  segment: Segment,
+  to: Micros,
+  { entity, knownAt, sink }: Emission,
+): Rectangle {
+  const rectangle: Rectangle = {
+    entity,
+    from: segment.from,
+    to,
+    knownFrom: knownAt,
+    knownTo: FOREVER,
+    row: segment.row as Row,
+    isStored: false,
+  };
+  sink.rectangle(rectangle);
+  return rectangle;
+}
+
+function closeRectangle(rectangle: Rectangle, { knownAt, sink }: Emission): void {
+  rectangle.knownTo = knownAt;
+  sink.rectangle(rectangle);
+}
+
+const endOf = (segments: readonly Segment[], place: number): Micros =>
+  segments[place + 1]?.from ?? FOREVER;
+
+type Change = { at: Micros; before: Row | null; after: Row | null };
+
+/** Never netted: what stood and no longer stands is taken back, what stands now is told, each at its own v. */
+function emitTransitions(
+  tails: Tails & { before: Row | null; summed: readonly number[] },
+  { entity, knownAt, sink }: Emission,
+): void {
+  const old = changesOf(tails.old, tails);
+  const now = changesOf(tails.segments, tails);
+  const stays = (a: Change, b: Change): boolean =>
+    a.at === b.at &&
+    sameAt(tails.summed, a.before, b.before) &&
+    sameAt(tails.summed, a.after, b.after);
+  for (const change of old) {
+    if (!now.some((other) => stays(change, other))) {
+      sink.transition({ entity, knownAt, sign: -1, ...change });
+    }
+  }
+  for (const change of now) {
+    if (!old.some((other) => stays(change, other))) {
+      sink.transition({ entity, knownAt, sign: 1, ...change });
+    }
+  }
+}
+
+function changesOf(
+  segments: readonly Segment[],
+  { before, summed }: { before: Row | null; summed: readonly number[] },
+): Change[] {
+  const changes: Change[] = [];
+  let standing = before;
+  for (const segment of segments) {
+    if (!sameAt(summed, standing, segment.row)) {
+      changes.push({ at: segment.from, before: standing, after: segment.row });
+    }
+    standing = segment.row;
+  }
+  return changes;
+}

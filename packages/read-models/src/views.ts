@@ -1,0 +1,442 @@
+/**
+ * The shapes of all answers of the query API. Browser-safe: types only, no import of ours.
+ * Instants are ISO 8601 in UTC, days `YYYY-MM-DD`, months `YYYY-MM`, durations whole milliseconds, rates 0–1.
+ * A rate with a zero denominator is null.
+ */
+
+/** Money in integer minor units: 20,000 euro is `{ amount: "2000000", currency: "EUR" }`. */
+export type Money = { amount: string; currency: string };
+
+/** On which clocks an answer stands, and how fresh what it was computed from is. */
+export type Stamp = {
+  /** v: the instant looked at. */
+  asOf: string;
+  /** `then`: as known at that instant; `now`: as known now; null: as known at a third instant. */
+  known: 'then' | 'now' | null;
+  /** k: null stands for "all that is known". */
+  knownAt: string | null;
+  /** Read models used, by name: version, and when the log took the last event that each has folded. */
+  models: { name: string; version: number; build: string; foldedAt: string | null }[];
+  /** A read model had not come as far as the position asked for within a second. */
+  isStale: boolean;
+};
+
+/** A number with its evidence: `ref` opens the events behind it. */
+export type Sum = { count: number; amounts: Money[]; ref: string };
+
+export type PipelineSummary = Stamp & {
+  open: Sum;
+  won: Sum;
+  lost: Sum;
+  /** Open orders only, in the order of the sales process as far as it can be told. */
+  byStage: (Sum & { stage: string })[];
+};
+
+export type FlowBarName =
+  | 'start'
+  | 'new'
+  | 'reopened'
+  | 'movedIn'
+  | 'grew'
+  | 'shrank'
+  | 'movedOut'
+  | 'won'
+  | 'lost'
+  | 'lateNews'
+  | 'end';
+
+/** Signed: what leaves is negative; start + all bars between = end, in count and per currency. */
+export type PipelineFlow = Stamp & {
+  from: string;
+  to: string;
+  bars: (Sum & { name: FlowBarName })[];
+  balanced: boolean;
+};
+
+export type StageRate = {
+  stage: string;
+  /** Orders that entered the stage and are decided. */
+  decided: number;
+  won: number;
+  /** won ÷ decided; null while nothing is decided. */
+  rate: number | null;
+};
+
+export type ForecastMonth = {
+  month: string;
+  /** Signed in the month so far. */
+  signed: Sum;
+  /** Open orders expected to close in the month. */
+  open: Sum;
+  /** Σ amount × rate of the stage; orders of a stage without a rate count with the rate of all orders. */
+  weighted: Money[];
+  /** signed + weighted */
+  expected: Money[];
+  target: Money[];
+};
+
+export type PipelineForecast = Stamp & {
+  months: ForecastMonth[];
+  /** Open orders without an expected close, or one past. */
+  undated: Sum;
+  rates: StageRate[];
+};
+
+export type StageTime = {
+  stage: string;
+  /** Stays that ended, and those that go on (censored). */
+  left: number;
+  stillIn: number;
+  /** Kaplan–Meier median of the stay, ms; null when fewer than half have left. */
+  medianMs: number | null;
+  ref: string;
+};
+export type StageTimes = Stamp & { stages: StageTime[] };
+
+export type NextStepView = { step: string; what: string; dueOn: string; isOverdue: boolean };
+
+export type OrderItem = {
+  order: string;
+  status: 'open' | 'won' | 'lost';
+  customer: string | null;
+  customerName: string | null;
+  rep: string | null;
+  repName: string | null;
+  team: string | null;
+  stage: string;
+  amount: Money;
+  openedAt: string;
+  stageSince: string;
+  closedAt: string | null;
+  signedOn: string | null;
+  lostReason: string | null;
+  expectedCloseOn: string | null;
+  facts: number;
+  lastFactAt: string | null;
+  lastFactKind: string | null;
+  touches: number;
+  lastTouchAt: string | null;
+  nextStep: NextStepView | null;
+  reopened: number;
+  anomalies: number;
+  ref: string;
+};
+
+/** A page of a list. `total` counts all pages. */
+export type Page<T> = Stamp & { items: T[]; total: number; nextCursor: string | null };
+export type OrderPage = Page<OrderItem> & { totals: Sum };
+
+/** An event as shown to people. */
+export type EventView = {
+  eventId: string;
+  type: string;
+  version: number;
+  stream: string;
+  revision: number;
+  occurredAt: string;
+  recordedAt: string;
+  knownAt: string;
+  acceptedAt: string;
+  /** Later than its neighbours knew: recorded more than a minute after it occurred. */
+  isLate: boolean;
+  isImported: boolean;
+  importId: string | null;
+  source: string;
+  actor: { kind: string; id: string; onBehalfOf: string | null; via: string };
+  /** The event that this one corrects or retracts. */
+  corrects: string | null;
+  data: Record<string, unknown>;
+};
+
+export type OrderTimeline = Stamp & {
+  /** null: not opened there and then. */
+  order: OrderItem | null;
+  /** Oldest first, by occurredAt. */
+  events: EventView[];
+};
+
+export type TargetItem = {
+  period: string;
+  scope: 'company' | 'division' | 'team' | 'rep';
+  of: string;
+  name: string;
+  target: Money;
+  actual: Money;
+  /** actual ÷ target */
+  attainment: number | null;
+  /** actual ÷ (target × elapsed workdays ÷ workdays); 1 = on line. */
+  pace: number | null;
+  workdays: number;
+  elapsedWorkdays: number;
+  /** (target − actual) ÷ remaining workdays; null when none remains or nothing is missing. */
+  neededPerWorkday: Money | null;
+  ref: string;
+};
+export type TargetList = Stamp & { period: string; items: TargetItem[] };
+
+/** What a rep did by telephone on one day. `quota` is prorated by calendar and approved leave; null = no quota held. */
+export type DisciplineDay = {
+  rep: string | null;
+  repName: string | null;
+  day: string;
+  dials: number;
+  connects: number;
+  talkMs: number;
+  validCalls: number;
+  quota: number | null;
+  /** Whether facts recorded on a later day changed this day. */
+  isRestated: boolean;
+  ref: string;
+};
+export type DisciplineDays = Stamp & { items: DisciplineDay[] };
+
+export type DisciplineTotal = {
+  dials: number;
+  connects: number;
+  talkMs: number;
+  validCalls: number;
+  /** Σ of the days elapsed. */
+  quota: number | null;
+  /** validCalls ÷ quota */
+  attainment: number | null;
+  /** `open` while the month runs and is not met. */
+  verdict: 'met' | 'short' | 'open' | 'none';
+};
+
+export type DisciplineRow = {
+  rep: string | null;
+  repName: string | null;
+  team: string | null;
+  teamName: string | null;
+  division: string | null;
+  /** In the order of `days`; null: nothing happened and no quota held. */
+  cells: (Omit<DisciplineDay, 'rep' | 'repName' | 'day'> | null)[];
+  total: DisciplineTotal;
+};
+
+export type DisciplineMonth = Stamp & {
+  month: string;
+  zone: string;
+  days: { day: string; isWorkday: boolean }[];
+  /** Shortest attainment first; the unattributed row (rep null) last. */
+  rows: DisciplineRow[];
+};
+
+/** Why a call does not count; null = it does. */
+export type InvalidReason =
+  | 'not_answered'
+  | 'too_short'
+  | 'no_customer_number'
+  | 'outside_work_hours'
+  | 'duplicate'
+  | 'not_outbound'
+  | 'secondary_leg';
+
+export type CallItem = {
+  call: string;
+  startedAt: string;
+  day: string;
+  direction: 'outbound' | 'inbound' | 'internal';
+  status: string;
+  outcome: string | null;
+  extension: string | null;
+  rep: string | null;
+  repName: string | null;
+  number: string | null;
+  customers: { customer: string; name: string | null }[];
+  talkMs: number;
+  isPrimary: boolean;
+  isValid: boolean;
+  whyNot: InvalidReason | null;
+  /** Recorded on a later day than the call's. */
+  isLate: boolean;
+  ref: string;
+};
+export type CallPage = Page<CallItem>;
+
+export type AnomalyKind = 'unattributed' | 'ambiguous' | 'ultra_short' | 'duplicate' | 'timed_out';
+export type AnomalyPage = Page<CallItem & { kind: AnomalyKind }>;
+
+export type RestatedDay = {
+  rep: string | null;
+  repName: string | null;
+  day: string;
+  /** As known at the end of the day itself, and as known at the query's k. */
+  before: { dials: number; connects: number; talkMs: number; validCalls: number };
+  after: { dials: number; connects: number; talkMs: number; validCalls: number };
+  ref: string;
+};
+export type RestatedDays = Stamp & { items: RestatedDay[] };
+
+export type EffectMetricName = 'exposure' | 'clicks' | 'contactViews' | 'messages' | 'inquiries';
+export type EffectMetrics = Record<EffectMetricName, number>;
+
+export type EffectMember = {
+  membership: string;
+  customer: string | null;
+  customerName: string | null;
+  package: string;
+  segment: string | null;
+  rep: string | null;
+  repName: string | null;
+  startsOn: string;
+  endsOn: string;
+  /** Σ of the last 30 days. */
+  metrics: EffectMetrics;
+  /** metric ÷ median of its cohort (package, segment, age); null without a cohort or with a median of 0. */
+  index: Record<EffectMetricName, number | null>;
+  /** Index of inquiries below the setting since this day; null: not low. */
+  lowSince: string | null;
+  lowDays: number;
+  /** Inquiries per week, oldest first, 12 weeks. */
+  spark: number[];
+  ref: string;
+};
+export type EffectPage = Page<EffectMember> & {
+  summary: { members: number; withoutEffect: number; low: number; medianInquiries: number | null };
+};
+
+export type EffectTrend = Stamp & {
+  member: EffectMember | null;
+  days: { day: string; metrics: EffectMetrics; cohortMedian: EffectMetrics | null }[];
+};
+
+export type RenewalBucket = 'overdue' | '30' | '60' | '90';
+export type RenewalCard = {
+  membership: string;
+  term: number;
+  customer: string | null;
+  customerName: string | null;
+  rep: string | null;
+  repName: string | null;
+  dueOn: string;
+  /** Negative when overdue. */
+  daysLeft: number;
+  value: Money;
+  contacts: number;
+  lastContactAt: string | null;
+  /** Σ inquiries of the last 30 days, and its index against the cohort. */
+  inquiries: number;
+  effectIndex: number | null;
+  health: 'good' | 'watch' | 'risk' | 'unknown';
+  healthReason: string;
+  spark: number[];
+  ref: string;
+};
+export type RenewalColumn = {
+  bucket: RenewalBucket;
+  count: number;
+  amounts: Money[];
+  cards: RenewalCard[];
+  ref: string;
+};
+export type RenewalRate = {
+  month: string;
+  due: Money[];
+  dueCount: number;
+  renewedCount: number;
+  /** Σ min(renewed, original) ÷ Σ original, per currency. */
+  gross: { rate: number | null; currency: string }[];
+  net: { rate: number | null; currency: string }[];
+  ref: string;
+};
+export type RenewalBoard = Stamp & {
+  columns: RenewalColumn[];
+  /** Due in the last twelve months, by due month. */
+  rates: RenewalRate[];
+};
+
+export type Delta = { value: number | null; before: number | null };
+export type ExceptionItem = {
+  kind: 'short_rep' | 'renewal_at_risk' | 'overdue_step' | 'low_effect' | 'lag' | 'dead_letters';
+  /** Parameters of the sentence that the screen makes of it. */
+  parameters: Record<string, string | number>;
+  /** Path of the page that shows it. */
+  href: string;
+};
+
+export type Overview = Stamp & {
+  day: string;
+  validCalls: { value: number; quota: number | null; before: number | null; ref: string };
+  dials: { value: number; before: number | null };
+  talkMs: { value: number; before: number | null };
+  signedMonth: Sum & { before: Money[] };
+  attainment: TargetItem | null;
+  open: Sum & { before: number | null };
+  flow: PipelineFlow['bars'];
+  flowFrom: string;
+  /** Signed per day of the month, cumulated, beside the target line, in the company's main currency. */
+  signedByDay: { day: string; signed: string; target: string | null }[];
+  exceptions: ExceptionItem[];
+  topOrders: OrderItem[];
+};
+
+export type Evidence = Stamp & {
+  /** What the ref says, in the words of the API: the number's own query. */
+  of: { kind: string; parameters: Record<string, string | number | null> };
+  /** Versions of rules and models that the number rests on. */
+  versions: Record<string, string | number>;
+  items: EventView[];
+  /** Entities behind the number; events are given entity by entity. */
+  total: number;
+  nextCursor: string | null;
+};
+
+export type ReadModelStatus = {
+  name: string;
+  context: string;
+  version: number;
+  lagEvents: number;
+  lagMs: number;
+  deadLetters: number;
+  state: 'live' | 'catching_up' | 'rebuilding' | 'absent';
+};
+export type Status = {
+  readModels: ReadModelStatus[];
+  /** `demo`: the log holds a demo company. */
+  mode: 'real' | 'demo' | 'empty';
+  now: string;
+  /** The company's zone. */
+  zone: string;
+  currency: string;
+};
+
+export type Me = {
+  principal: string;
+  role: 'admin' | 'director' | 'manager' | 'analyst' | 'rep' | 'integration' | 'importer';
+  scope: { kind: 'all' } | { kind: 'team' | 'rep'; id: string };
+};
+
+/** A message of `/api/live`. */
+export type LiveMessage = { models: string[]; at: string; lagMs: number };
+
+/** Reps and teams as of the instant, for filters. */
+export type Directory = Stamp & {
+  reps: { rep: string; name: string; team: string | null; isActive: boolean }[];
+  teams: { team: string; name: string; division: string | null }[];
+  stages: string[];
+};
+
+/** Every route of the dashboard's client, with its answer. */
+export type Api = {
+  '/api/overview': Overview;
+  '/api/pipeline/summary': PipelineSummary;
+  '/api/pipeline/flow': PipelineFlow;
+  '/api/pipeline/forecast': PipelineForecast;
+  '/api/pipeline/stages': StageTimes;
+  '/api/orders': OrderPage;
+  '/api/orders/:id': OrderTimeline;
+  '/api/targets': TargetList;
+  '/api/discipline/days': DisciplineDays;
+  '/api/discipline/months/:month': DisciplineMonth;
+  '/api/discipline/calls': CallPage;
+  '/api/discipline/anomalies': AnomalyPage;
+  '/api/discipline/restated': RestatedDays;
+  '/api/effect/memberships': EffectPage;
+  '/api/effect/memberships/:id': EffectTrend;
+  '/api/renewals': RenewalBoard;
+  '/api/evidence': Evidence;
+  '/api/directory': Directory;
+  '/api/status': Status;
+  '/api/me': Me;
+};
