@@ -1,5 +1,5 @@
 import type { Fact } from '../fact.ts';
-import { type Micros, parseInstant } from '../instant.ts';
+import { MICROS_PER_MS, type Micros, parseInstant } from '../instant.ts';
 import { localDay } from '../zone.ts';
 import type { CallDirection, CallEvent, CallOutcome } from './events.ts';
 
@@ -62,10 +62,10 @@ export function callRank(event: CallEvent): number {
 export function evolveCall(call: Call, fact: Fact<CallEvent>): Call {
   switch (fact.type) {
     case 'CallProgressed':
-      return { ...described(call, fact.data), status: fact.data.status };
+      return { ...described(call, fact.data, fact.at), status: fact.data.status };
     case 'CallCompleted':
       return {
-        ...described(call, fact.data),
+        ...described(call, fact.data, fact.at - fact.data.talkMs * MICROS_PER_MS),
         status: 'ended',
         talkMs: fact.data.talkMs,
         outcome: fact.data.outcome,
@@ -92,9 +92,13 @@ type LegFacts =
   | Extract<CallEvent, { type: 'CallProgressed' }>['data']
   | Extract<CallEvent, { type: 'CallCompleted' }>['data'];
 
-/** A later message that names no extension or number does not forget the one that an earlier message named. */
-function described(call: Call, data: LegFacts): Call {
-  const startedAt = parseInstant(data.startedAt);
+/**
+ * A later message that names no extension or number does not forget the one that an earlier message named. The leg
+ * began at the earliest instant that any message implies: where a vendor does not tell it, no later than `latestStart`.
+ */
+function described(call: Call, data: LegFacts, latestStart: Micros): Call {
+  const implied = data.startedAt === undefined ? latestStart : parseInstant(data.startedAt);
+  const startedAt = call.status === 'absent' ? implied : Math.min(call.startedAt, implied);
   return {
     ...call,
     vendor: data.vendor,

@@ -36,6 +36,8 @@ const leg = {
   zone: field.zone,
   /** The vendor's own sequence number, where it has one. */
   sequence: field.count.optional(),
+  /** When the leg began; left out where the vendor never tells it. */
+  startedAt: field.instant.optional(),
 };
 
 /** Telephone calls, an entity per leg. Stream `call-<vendor>-<account>-<leg>`. */
@@ -46,14 +48,13 @@ export const callFamily = defineFamily({
   retracted: 'CallRetracted',
   events: {
     CallProgressed: defineEvent({
-      schema: z.strictObject({ ...leg, status: z.enum(CALL_STATUSES), startedAt: field.instant }),
+      schema: z.strictObject({ ...leg, status: z.enum(CALL_STATUSES) }),
       personal: { number: 'number' },
     }),
     CallCompleted: defineEvent({
       schema: z.strictObject({
         ...leg,
         outcome: z.enum(CALL_OUTCOMES),
-        startedAt: field.instant,
         /** Answered to ended less hold; 0 for a call that nobody answered. */
         talkMs: field.durationMs,
         ringMs: field.durationMs.optional(),
