@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openHome } from './home.ts';
@@ -43,4 +43,22 @@ it('is refused where the setting names a folder that the server cannot enter', a
   expect(() => openHome({ ...request, hostsPostgres: true })).toThrow(closed.folder);
   const home = openHome({ ...request, hostsPostgres: false });
   expect(home.folder).toBe(request.setting);
+});
+
+it('opens an empty folder that the setting names, such as a fresh temporary one', async () => {
+  await using parent = await openTestHome();
+  const setting = join(parent.folder, 'empty');
+  await mkdir(setting, { mode: 0o700 });
+  openHome({ setting, checkout: '/nowhere', hostsPostgres: true });
+  expect((await stat(setting)).mode & 0o777).toBe(isRoot ? 0o711 : 0o700);
+});
+
+it('leaves the mode of a folder alone that holds something else', async ({ skip }) => {
+  skip(!isRoot, 'needs to run as root');
+  await using parent = await openTestHome();
+  const setting = join(parent.folder, 'personal');
+  await mkdir(setting, { mode: 0o700 });
+  await writeFile(join(setting, 'letter.txt'), 'dear');
+  expect(() => openHome({ setting, checkout: '/nowhere', hostsPostgres: true })).toThrow(setting);
+  expect((await stat(setting)).mode & 0o777).toBe(0o700);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '@grasp/errors';
 import { runtimeErrors } from './errors.ts';
@@ -50,13 +50,20 @@ function chooseHome({ setting, checkout, hostsPostgres }: HomeRequest): Home {
   };
 }
 
-/** The folder may not exist yet; then the deepest existing one above it decides. */
+/** A folder that is ours to open may be closed now; else the deepest existing one on the way decides. */
 function findBarrierFor(folder: string): string | undefined {
   const user = findServerUser();
   if (user === undefined) return undefined;
-  let existing = folder;
+  let existing = isOurs(folder) ? dirname(folder) : folder;
   while (!existsSync(existing)) existing = dirname(existing);
-  return findBarrier(user, existing === folder ? dirname(folder) : existing);
+  return findBarrier(user, existing);
+}
+
+/** Only a new folder, an empty one or an earlier home may get another mode: never, say, a user's own folder. */
+function isOurs(folder: string): boolean {
+  if (!existsSync(folder)) return true;
+  const entries = readdirSync(folder);
+  return entries.length === 0 || entries.includes('postgres');
 }
 
 /** Two checkouts of one name on one machine must not share a home. */
@@ -67,9 +74,8 @@ function homeName(checkout: string): string {
 
 /** Root's home may be passed through, not listed: the server's user needs the way to its own folder in it. */
 function createHome(folder: string): void {
-  const mode = findServerUser() === undefined ? 0o700 : 0o711;
-  if (existsSync(folder) && process.getuid?.() !== 0) return;
+  if (!isOurs(folder)) return;
   mkdirSync(folder, { recursive: true });
   if (folder.startsWith(`${SYSTEM_HOMES}/`)) chmodSync(SYSTEM_HOMES, 0o755);
-  chmodSync(folder, mode);
+  chmodSync(folder, findServerUser() === undefined ? 0o700 : 0o711);
 }
