@@ -52,6 +52,8 @@ export type StreamScan = {
 
 /** The log. One port, one contract suite, several adapters. */
 export type EventStore = {
+  /** Identity of this log (a UUID). A position means nothing outside the log whose id it is kept with. */
+  readonly id: string;
   /**
    * Appends each request atomically; outcomes in the order of the requests. Concurrent calls are committed together.
    * The answer comes after the events are durable.

@@ -1,0 +1,94 @@
+import pg from 'pg';
+import { toLogFailure, unavailable } from './failure.ts';
+
+/** Milliseconds until an attempt to connect is given up. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Milliseconds until a read is taken for lost with its connection. */
+const READ_TIMEOUT_MS = 60_000;
+
+/** Settings of every connection of the log. */
+export function connectionConfig(connectionString: string): pg.ClientConfig {
+  return {
+    connectionString,
+    application_name: 'grasp-log',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  };
+}
+
+/** Opens a pool for reads. A connection that dies while idle is dropped, not an event that ends the process. */
+export function createReadPool(connectionString: string, max: number): pg.Pool {
+  const timeouts = { query_timeout: READ_TIMEOUT_MS, idleTimeoutMillis: 10_000 };
+  const pool = new pg.Pool({ ...connectionConfig(connectionString), ...timeouts, max });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+/** Connects a client whose later failures are told to the calls that use it, not to the process. */
+export async function connectClient(config: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(config);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    void client.end().catch(() => {});
+    throw toLogFailure(error);
+  }
+}
+
+/** Rows as PostgreSQL writes them: driver-made objects and dates would cost more than the read itself. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+
+/** Runs a read and gives its rows as arrays of text. @throws AppError `log_unavailable`; the signal's reason. */
+export async function readRows(
+  pool: pg.Pool,
+  query: { text: string; values: unknown[]; name?: string },
+  signal?: AbortSignal,
+): Promise<string[][]> {
+  const read = (client: pg.PoolClient) =>
+    client.query<string[]>({ ...query, rowMode: 'array', types: AS_TEXT });
+  return (await withClient(pool, read, signal)).rows;
+}
+
+/** Lends a connection to `use`. After a failure or an abort it is closed, because something may still run on it. */
+export async function withClient<T>(
+  pool: pg.Pool,
+  use: (client: pg.PoolClient) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const client = await borrow(pool, signal);
+  try {
+    const result = await abortable(use(client), signal);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw signal?.aborted ? error : toLogFailure(error);
+  }
+}
+
+async function borrow(pool: pg.Pool, signal?: AbortSignal): Promise<pg.PoolClient> {
+  const lent = pool.connect();
+  try {
+    return await abortable(lent, signal);
+  } catch (error) {
+    if (signal?.aborted) void lent.then((late) => late.release()).catch(() => {});
+    throw signal?.aborted ? error : unavailable(error);
+  }
+}
+
+/** Settles like the promise, or rejects with the signal's reason as soon as it is aborted. */
+export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return promise;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

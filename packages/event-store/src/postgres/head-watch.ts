@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import { isAppError } from '@grasp/errors';
+import type pg from 'pg';
+import { abortable, connectClient } from './connect.ts';
+import { HEAD_CHANNEL } from './transact.ts';
+
+/** Milliseconds between looks at the head, for the case that a notice was lost. */
+const POLL_MS = 500;
+/** Milliseconds until the connection for notices is made anew; up to as much again at random. */
+const RECONNECT_MS = 500;
+
+/** Knows how far the log reaches, for all subscriptions of the process at once. */
+export type HeadWatch = {
+  /** Waits until the log reaches beyond a position; gives the head, or undefined when the watch was closed. */
+  beyond(position: bigint, signal: AbortSignal): Promise<bigint | undefined>;
+  close(): Promise<void>;
+};
+
+/** Hears of new heads by LISTEN and, where a notice is lost, by looking. Starts with the first who waits. */
+export function createHeadWatch(
+  config: pg.ClientConfig,
+  readHead: () => Promise<bigint>,
+): HeadWatch {
+  const closing = new AbortController();
+  let head = 0n;
+  let moved = Promise.withResolvers<void>();
+  let running: Promise<unknown> | undefined;
+
+  function reach(position: bigint) {
+    if (position <= head) return;
+    head = position;
+    moved.resolve();
+    moved = Promise.withResolvers();
+  }
+
+  async function beyond(position: bigint, signal: AbortSignal) {
+    running ??= Promise.all([repeat(listen, RECONNECT_MS), repeat(look, POLL_MS)]);
+    while (head <= position && !closing.signal.aborted) await abortable(moved.promise, signal);
+    return head > position ? head : undefined;
+  }
+
+  async function repeat(step: () => Promise<void>, pauseMs: number) {
+    while (!closing.signal.aborted) {
+      await step().catch(passOver);
+      const jitter = Math.random() * (step === listen ? pauseMs : 0);
+      await setTimeout(pauseMs + jitter, undefined, { signal: closing.signal }).catch(passOver);
+    }
+  }
+
+  async function look() {
+    reach(await readHead());
+  }
+
+  async function listen() {
+    const client = await connectClient(config);
+    try {
+      client.on('notification', ({ payload = '' }) => {
+        if (/^\d+$/.test(payload)) reach(BigInt(payload));
+      });
+      const gone = once(client, 'end');
+      await client.query(`listen ${HEAD_CHANNEL}`);
+      await abortable(gone, closing.signal);
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+
+  async function close() {
+    closing.abort();
+    moved.resolve();
+    await running;
+  }
+
+  return { beyond, close };
+}
+
+/** The log is away or the watch is closing: both are looked at again before the next step. Anything else is a bug. */
+function passOver(error: unknown): void {
+  const isClosing = error instanceof Error && error.name === 'AbortError';
+  if (!isClosing && !isAppError(error, 'log_unavailable')) throw error;
+}

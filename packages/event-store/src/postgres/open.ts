@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import type { Micros } from '@grasp/domain';
+import type pg from 'pg';
+import type { EventStore } from '../event-store.ts';
+import { nowMicros } from '../now-micros.ts';
+import { createAppender } from './append.ts';
+import { connectClient, connectionConfig, createReadPool } from './connect.ts';
+import { toLogFailure } from './failure.ts';
+import { createHeadWatch } from './head-watch.ts';
+import { findEvents, readAll, readHead, readStream, readStreams } from './read.ts';
+import { scanStreams } from './scan.ts';
+import { subscribe } from './subscribe.ts';
+import { LOG_LOCK } from './transact.ts';
+import { createWriter } from './writer.ts';
+
+const LAYOUT = readFileSync(new URL('layout.sql', import.meta.url), 'utf8');
+
+/** One transaction. Large enough that bulk appends share a commit, small enough that a single one does not wait long. */
+const GROUP = { events: 8_192, bytes: 16 * 1024 * 1024 };
+const QUEUE = { events: 50_000, bytes: 128 * 1024 * 1024 };
+const DEADLINE_MS = 5_000;
+const READ_CONNECTIONS = 8;
+
+export type PostgresEventStoreOptions = {
+  connectionString: string;
+  /** Connections for reads at most, beside one for appends and one for notices. */
+  readConnections?: number;
+  /** Milliseconds that an append waits for a log that is away before it is answered with `log_unavailable`. */
+  deadlineMs?: number;
+  now?: () => Micros;
+};
+
+/**
+ * Opens the log in PostgreSQL (schema `log`) and lays it out where it is new.
+ * @throws AppError `log_unavailable` when the server cannot be reached.
+ */
+export async function openPostgresEventStore(
+  options: PostgresEventStoreOptions,
+): Promise<EventStore> {
+  const { connectionString, deadlineMs = DEADLINE_MS, now = nowMicros } = options;
+  const config = connectionConfig(connectionString);
+  const id = await layOut(config);
+  const pool = createReadPool(connectionString, options.readConnections ?? READ_CONNECTIONS);
+  const writer = createWriter(config, deadlineMs, now);
+  const appender = createAppender(writer, { deadlineMs, group: GROUP, queue: QUEUE });
+  const watch = createHeadWatch(config, () => readHead(pool));
+  return {
+    id,
+    append: appender.append,
+    readStream: (stream, from) => readStream(pool, stream, from),
+    readStreams: (streams, upTo) => readStreams(pool, streams, upTo),
+    findEvents: (ids) => findEvents(pool, ids),
+    readAll: (read) => readAll(pool, read),
+    subscribe: (read) => subscribe(pool, watch, read),
+    scanStreams: async (filter, signal) =>
+      scanStreams(config, filter, { upTo: await readHead(pool, signal), signal }),
+    head: () => readHead(pool),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([appender.close(), watch.close()]);
+      await pool.end();
+    },
+  };
+}
+
+/** Lays the log out, one process at a time, and gives its identity. */
+async function layOut(config: pg.ClientConfig): Promise<string> {
+  const client = await connectClient(config);
+  try {
+    await client.query(`begin; select pg_advisory_xact_lock(${LOG_LOCK}); ${LAYOUT}; commit`);
+    const { rows } = await client.query<{ id: string }>('select id from log.identity');
+    return rows[0]?.id ?? '';
+  } catch (error) {
+    throw toLogFailure(error);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,56 @@
+import type { RecordedEvent } from '@grasp/domain';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import type { Filter, StreamScan } from '../event-store.ts';
+import { connectClient } from './connect.ts';
+import { toLogFailure } from './failure.ts';
+import { COLUMNS, fromCopy } from './translate.ts';
+
+const NEWLINE = 0x0a;
+
+/** The sort may use this much memory before it goes to disk; a worker beside us gets as much again. */
+const SCAN_SETTINGS = `set work_mem = '64MB'; set jit = off`;
+
+/** Every event of streams of some categories up to `upTo`, ordered by (stream, revision), as one COPY. */
+export function scanStreams(
+  config: pg.ClientConfig,
+  filter: Filter,
+  { upTo, signal }: { upTo: bigint; signal: AbortSignal | undefined },
+): StreamScan {
+  return { upTo, batches: scan(config, selectStreams(filter, upTo), signal) };
+}
+
+async function* scan(config: pg.ClientConfig, select: string, signal?: AbortSignal) {
+  signal?.throwIfAborted();
+  const client = await connectClient(config);
+  try {
+    await client.query(SCAN_SETTINGS);
+    const copy = client.query(copyTo(`copy (${select}) to stdout`));
+    const stop = () => copy.destroy(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    yield* parse(copy);
+  } catch (error) {
+    throw signal?.aborted ? error : toLogFailure(error);
+  } finally {
+    await client.end();
+  }
+}
+
+function selectStreams(filter: Filter, upTo: bigint): string {
+  const categories = filter.categories.map((category) => pg.escapeLiteral(category)).join(', ');
+  return `select ${COLUMNS} from log.events
+    where split_part(stream, '-', 1) = any(array[${categories}]::text[]) and position <= ${upTo}
+    order by stream, revision`;
+}
+
+/** Cuts the bytes into lines; a line may span chunks. One batch per chunk. */
+async function* parse(chunks: AsyncIterable<Buffer>): AsyncGenerator<RecordedEvent[]> {
+  let rest: Buffer[] = [];
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(NEWLINE);
+    rest.push(end < 0 ? chunk : chunk.subarray(0, end));
+    if (end < 0) continue;
+    yield Buffer.concat(rest).toString().split('\n').map(fromCopy);
+    rest = [chunk.subarray(end + 1)];
+  }
+}
