@@ -84,7 +84,9 @@ export function defineFamily<
   };
 }
 
-/** The events of a family as a union of `{ type, data }`. */
-export type EventsOf<F extends { events: Record<string, EventDefinition> }> = {
-  [T in keyof F['events'] & string]: { type: T; data: z.infer<F['events'][T]['schema']> };
-}[keyof F['events'] & string];
+/** The events of a family (or of several) as a union of `{ type, data }`. */
+export type EventsOf<F extends { events: Record<string, EventDefinition> }> = F extends unknown
+  ? {
+      [T in keyof F['events'] & string]: { type: T; data: z.infer<F['events'][T]['schema']> };
+    }[keyof F['events'] & string]
+  : never;

@@ -23,8 +23,17 @@ export {
   type EventType,
   families,
 } from './catalogue.ts';
+export { commands } from './commands.ts';
 export { createEvent, type IncomingFact } from './create-event.ts';
 export type { CustomerEvent } from './customer/events.ts';
+export {
+  type AnyCommand,
+  type CommandDefinition,
+  type DecisionContext,
+  decideCommand,
+  type RuleName,
+  rules,
+} from './decision.ts';
 export {
   defineEvent,
   defineFamily,
