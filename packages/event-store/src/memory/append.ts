@@ -27,5 +27,5 @@ function store(log: MemoryLog, placed: readonly PlacedEvent[], now: Micros): voi
     if (stream) stream.push(stored);
     else log.streams.set(event.stream, [stored]);
   }
-  if (placed.length > 0) log.changes.dispatchEvent(new Event('appended'));
+  log.news.reach(BigInt(log.events.length));
 }

@@ -25,6 +25,8 @@ export function createMemoryEventStore(options: { now?: () => Micros } = {}): Ev
     subscribe: (read) => subscribe(log, read),
     scanStreams: async (filter, signal) => scanStreams(log, filter, signal),
     head: async () => head(),
-    async [Symbol.asyncDispose]() {},
+    async [Symbol.asyncDispose]() {
+      log.news.close();
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { KnownEvent } from '../decide-append.ts';
+import { createNews, type News } from '../news.ts';
 import type { StoredEvent } from './translate.ts';
 
 /** The log in memory, as the parts of the adapter share it. */
@@ -9,8 +10,7 @@ export type MemoryLog = {
   /** Last revision by stream. */
   heads: Map<string, number>;
   streams: Map<string, StoredEvent[]>;
-  /** Emits `appended` after events came in. */
-  changes: EventTarget;
+  news: News;
 };
 
 /** Makes an empty log. */
@@ -20,6 +20,6 @@ export function createLog(): MemoryLog {
     known: new Map(),
     heads: new Map(),
     streams: new Map(),
-    changes: new EventTarget(),
+    news: createNews(),
   };
 }

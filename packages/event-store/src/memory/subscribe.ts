@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Batch, ReadOptions } from '../event-store.ts';
 import type { MemoryLog } from './log.ts';
 import { readAll } from './read.ts';
@@ -8,18 +7,22 @@ export async function* subscribe(
   log: MemoryLog,
   options: ReadOptions & { signal: AbortSignal },
 ): AsyncGenerator<Batch> {
-  const { signal, ...rest } = options;
-  let after = options.after;
-  while (!signal.aborted) {
-    for await (const batch of readAll(log, { ...rest, after })) {
-      if (signal.aborted) return;
-      after = batch.upTo;
-      yield batch;
-    }
-    if (BigInt(log.events.length) === after) await appended(log, signal);
+  try {
+    yield* follow(log, options);
+  } catch (error) {
+    if (!options.signal.aborted) throw error;
   }
 }
 
-async function appended(log: MemoryLog, signal: AbortSignal): Promise<void> {
-  await once(log.changes, 'appended', { signal }).catch(() => {});
+async function* follow(
+  log: MemoryLog,
+  options: ReadOptions & { signal: AbortSignal },
+): AsyncGenerator<Batch> {
+  let after = options.after;
+  do {
+    for await (const batch of readAll(log, { ...options, after })) {
+      after = batch.upTo;
+      yield batch;
+    }
+  } while ((await log.news.beyond(after, options.signal)) !== undefined);
 }

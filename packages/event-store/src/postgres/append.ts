@@ -1,3 +1,4 @@
+import { allowMany } from '../abortable.ts';
 import type { Append, AppendOutcome } from '../event-store.ts';
 import { prepareAppend } from '../prepare-append.ts';
 import { openCall } from './call.ts';
@@ -37,6 +38,7 @@ export function createAppender(writer: Writer, options: AppenderOptions): Append
     queue.push(prepared.map((one, index) => ({ append: one, call, index })));
     committer.wake();
     if (!signal) return answer;
+    allowMany(signal);
     const abort = () => call.fail(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     return answer.finally(() => signal.removeEventListener('abort', abort));

@@ -1,10 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
+import { isAppError } from '@grasp/errors';
 import pg from 'pg';
+import { abortable } from '../abortable.ts';
 import { toLogFailure, unavailable } from './failure.ts';
 
 /** Milliseconds until an attempt to connect is given up. */
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Milliseconds until a read is taken for lost with its connection. */
 const READ_TIMEOUT_MS = 60_000;
+
+/** A read is tried again every so many milliseconds, for so long. */
+const RETRY_MS = 20;
+const RETRY_WITHIN_MS = 200;
 
 /** Settings of every connection of the log. */
 export function connectionConfig(connectionString: string): pg.ClientConfig {
@@ -41,19 +48,32 @@ export async function connectClient(config: pg.ClientConfig): Promise<pg.Client>
 /** Rows as PostgreSQL writes them: driver-made objects and dates would cost more than the read itself. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
 
-/** Runs a read and gives its rows as arrays of text. @throws AppError `log_unavailable`; the signal's reason. */
+/**
+ * Runs a read and gives its rows as arrays of text. Reads change nothing, so one that fails at once is tried again: after
+ * a restart of the server the pool still holds dead connections.
+ * @throws AppError `log_unavailable`; the signal's reason.
+ */
 export async function readRows(
   pool: pg.Pool,
-  query: { text: string; values: unknown[]; name?: string },
+  query: { text: string; values: unknown[] },
   signal?: AbortSignal,
 ): Promise<string[][]> {
   const read = (client: pg.PoolClient) =>
     client.query<string[]>({ ...query, rowMode: 'array', types: AS_TEXT });
-  return (await withClient(pool, read, signal)).rows;
+  const patience = performance.now() + RETRY_WITHIN_MS;
+  while (true) {
+    try {
+      return (await withClient(pool, read, signal)).rows;
+    } catch (error) {
+      const isPatient = performance.now() < patience;
+      if (!isPatient || !isAppError(error, 'log_unavailable')) throw error;
+      await setTimeout(RETRY_MS, undefined, { signal });
+    }
+  }
 }
 
 /** Lends a connection to `use`. After a failure or an abort it is closed, because something may still run on it. */
-export async function withClient<T>(
+async function withClient<T>(
   pool: pg.Pool,
   use: (client: pg.PoolClient) => Promise<T>,
   signal?: AbortSignal,
@@ -76,19 +96,5 @@ async function borrow(pool: pg.Pool, signal?: AbortSignal): Promise<pg.PoolClien
   } catch (error) {
     if (signal?.aborted) void lent.then((late) => late.release()).catch(() => {});
     throw signal?.aborted ? error : unavailable(error);
-  }
-}
-
-/** Settles like the promise, or rejects with the signal's reason as soon as it is aborted. */
-export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) return promise;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }

@@ -1,8 +1,10 @@
-import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { isAppError } from '@grasp/errors';
 import type pg from 'pg';
-import { abortable, connectClient } from './connect.ts';
+import { abortable } from '../abortable.ts';
+import { createNews, type News } from '../news.ts';
+import { connectClient } from './connect.ts';
+import { toLogFailure } from './failure.ts';
 import { HEAD_CHANNEL } from './transact.ts';
 
 /** Milliseconds between looks at the head, for the case that a notice was lost. */
@@ -11,11 +13,7 @@ const POLL_MS = 500;
 const RECONNECT_MS = 500;
 
 /** Knows how far the log reaches, for all subscriptions of the process at once. */
-export type HeadWatch = {
-  /** Waits until the log reaches beyond a position; gives the head, or undefined when the watch was closed. */
-  beyond(position: bigint, signal: AbortSignal): Promise<bigint | undefined>;
-  close(): Promise<void>;
-};
+export type HeadWatch = Pick<News, 'beyond'> & { close(): Promise<void> };
 
 /** Hears of new heads by LISTEN and, where a notice is lost, by looking. Starts with the first who waits. */
 export function createHeadWatch(
@@ -23,21 +21,12 @@ export function createHeadWatch(
   readHead: () => Promise<bigint>,
 ): HeadWatch {
   const closing = new AbortController();
-  let head = 0n;
-  let moved = Promise.withResolvers<void>();
+  const news = createNews();
   let running: Promise<unknown> | undefined;
 
-  function reach(position: bigint) {
-    if (position <= head) return;
-    head = position;
-    moved.resolve();
-    moved = Promise.withResolvers();
-  }
-
-  async function beyond(position: bigint, signal: AbortSignal) {
+  function beyond(position: bigint, signal: AbortSignal) {
     running ??= Promise.all([repeat(listen, RECONNECT_MS), repeat(look, POLL_MS)]);
-    while (head <= position && !closing.signal.aborted) await abortable(moved.promise, signal);
-    return head > position ? head : undefined;
+    return news.beyond(position, signal);
   }
 
   async function repeat(step: () => Promise<void>, pauseMs: number) {
@@ -49,18 +38,21 @@ export function createHeadWatch(
   }
 
   async function look() {
-    reach(await readHead());
+    news.reach(await readHead());
   }
 
   async function listen() {
     const client = await connectClient(config);
     try {
       client.on('notification', ({ payload = '' }) => {
-        if (/^\d+$/.test(payload)) reach(BigInt(payload));
+        if (/^\d+$/.test(payload)) news.reach(BigInt(payload));
       });
-      const gone = once(client, 'end');
+      const gone = new Promise((resolve) => client.once('end', resolve));
       await client.query(`listen ${HEAD_CHANNEL}`);
+      await look();
       await abortable(gone, closing.signal);
+    } catch (error) {
+      throw toLogFailure(error);
     } finally {
       await client.end().catch(() => {});
     }
@@ -68,7 +60,7 @@ export function createHeadWatch(
 
   async function close() {
     closing.abort();
-    moved.resolve();
+    news.close();
     await running;
   }
 
