@@ -54,8 +54,10 @@ async function guarded(work: Work, step: () => Promise<void>): Promise<void> {
 
 async function applyBatch(work: Work, batch: Batch): Promise<void> {
   const changes = createChanges();
-  const letters = await foldBatch(work, batch.events, changes);
-  const last = batch.events.at(-1);
+  // Told again after a crash or a reconnect: what lies behind the checkpoint is folded already.
+  const events = batch.events.filter((event) => event.position > work.checkpoint);
+  const letters = await foldBatch(work, events, changes);
+  const last = events.at(-1);
   await inTransaction(work.pool, async (client) => {
     await moveCheckpoint(client, {
       build: work.tables.schema,
@@ -66,7 +68,7 @@ async function applyBatch(work: Work, batch: Batch): Promise<void> {
     });
     await writeChanges(client, work.tables, changes);
     for (const letter of letters) await insertDeadLetter(client, work.tables.schema, letter);
-    if (batch.events.length > 0) await notify(client, work.tables.projection.name);
+    if (events.length > 0) await notify(client, work.tables.projection.name);
   });
   markStored(changes);
   work.checkpoint = batch.upTo;
@@ -81,8 +83,7 @@ async function foldBatch(
   const letters: Letter[] = [];
   for (const event of events) {
     const fold = folds.get(event.stream);
-    // Told again after a crash or a reconnect: it is folded already.
-    if (fold === undefined || event.revision <= fold.revision) continue;
+    if (fold === undefined) continue;
     const error = tryFold(work.folding, fold, event, changes);
     if (error === undefined) continue;
     letters.push({ event, error });

@@ -59,7 +59,7 @@ async function addCells(client: PoolClient, tables: Tables, changes: Changes): P
   const cells = [...increments.values()];
   const key = cellKey(tables);
   const totals = tables.sums.flatMap(({ name }) => [`b_${name}`, `a_${name}`]);
-  const types = ['integer', 'integer', 'smallint', 'smallint'];
+  const types = ['integer', 'integer', 'smallint', 'smallint', 'smallint'];
   for (const { type } of tables.keys) types.push(type, type);
   types.push('bigint', ...totals.map(() => 'bigint'));
   const columns = [

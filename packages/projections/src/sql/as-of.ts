@@ -1,38 +1,50 @@
-import { MICROS_PER_DAY, utcDay } from '@grasp/domain';
+import { FOREVER, MICROS_PER_DAY, type Micros, utcDay } from '@grasp/domain';
 import type { Place } from '../fold-at.ts';
-import type { Tables } from './tables.ts';
+import { growth, type Tables } from './tables.ts';
 
 /**
  * The condition that a rectangle covers a place of both clocks. By custom of all as-of queries `$1` is v and `$2` is k.
  * @param alias of the rows table in the query
  */
 export function covers(alias: string, v = '$1', k = '$2'): string {
-  return `${alias}.v_from <= ${v}::bigint and ${alias}.v_to > ${v}::bigint
-    and ${alias}.k_from <= ${k}::bigint and ${alias}.k_to > ${k}::bigint`;
+  return [
+    `${alias}.v_from <= ${v}::bigint and ${alias}.v_to > ${before(v)}`,
+    `${alias}.k_from <= ${k}::bigint and ${alias}.k_to > ${before(k)}`,
+  ].join(' and ');
 }
+
+/** An open end is FOREVER itself: asked for FOREVER ("all that is known"), it must still lie beyond. */
+const before = (instant: string): string => `least(${instant}::bigint, ${FOREVER - 1})`;
 
 /** A query and its values. */
 export type Query = { text: string; values: (string | number | readonly string[] | null)[] };
 
 /**
- * Transitions up to a place, summed where a whole UTC day × day lies before it, single on the rim: a relation with the
- * columns `b_n, a_n, b_<key>…, a_<key>…, n, b_<sum>…, a_<sum>…` (`n` and sums signed). Takes `$1` = v, `$2` = k, `$3` and
- * `$4` = their UTC days.
+ * Transitions of a stretch of v, known up to k: summed where a whole UTC day × day lies inside, single on the rim. A
+ * relation with the columns `b_n, a_n, d, b_<key>…, a_<key>…, n, b_<sum>…, a_<sum>…` (`n` and sums signed).
+ * Takes `$1` = last v, `$2` = k, `$3`, `$4` = their UTC days; with `from`, that is the first v.
  */
-export function transitionsUpTo(tables: Tables): string {
+export function transitionsUpTo(tables: Tables, from?: Micros): string {
   const keys = tables.keys.flatMap(({ name }) => [`b_${name}`, `a_${name}`]);
   const sums = tables.sums.flatMap(({ name }) => [`b_${name}`, `a_${name}`]);
   const signed = sums.map((name) => `sign * coalesce(${name}, 0)::bigint`);
+  const day = (name: string) => `${name}::bigint * ${MICROS_PER_DAY}`;
+  // Whole days begin on the first midnight at or after the first v.
+  const firstDay = from === undefined ? undefined : Math.ceil(from / MICROS_PER_DAY);
+  const since = firstDay === undefined ? '' : `and v_day >= ${firstDay}`;
+  const inside = firstDay === undefined ? '' : `and v >= ${firstDay * MICROS_PER_DAY}`;
   const rim = [
-    `v >= $3::bigint * ${MICROS_PER_DAY} and v <= $1::bigint and k <= $2::bigint`,
-    `k >= $4::bigint * ${MICROS_PER_DAY} and k <= $2::bigint and v < $3::bigint * ${MICROS_PER_DAY}`,
+    `v >= greatest(${day('$3')}, ${from ?? 0}) and v <= $1::bigint and k <= $2::bigint`,
+    `k >= ${day('$4')} and k <= $2::bigint and v < ${day('$3')} ${inside}`,
   ];
-  const cells = `select ${['b_n', 'a_n', ...keys, 'n', ...sums].join(', ')} from ${tables.cells}
-    where v_day < $3::bigint and k_day < $4::bigint`;
-  const raw = rim.map(
-    (where) => `select ${['b_n', 'a_n', ...keys, 'sign::bigint', ...signed].join(', ')}
-      from ${tables.changes} where ${where}`,
-  );
+  if (from !== undefined && firstDay !== undefined) {
+    const end = `least(${firstDay * MICROS_PER_DAY}, ${day('$3')})`;
+    rim.push(`v >= ${from} and v < ${end} and k <= $2::bigint`);
+  }
+  const cells = `select ${['b_n', 'a_n', 'd', ...keys, 'n', ...sums].join(', ')} from ${tables.cells}
+    where v_day < $3::bigint and k_day < $4::bigint ${since}`;
+  const columns = ['b_n', 'a_n', growth(tables), ...keys, 'sign::bigint', ...signed].join(', ');
+  const raw = rim.map((where) => `select ${columns} from ${tables.changes} where ${where}`);
   return `(${[cells, ...raw].join(' union all ')})`;
 }
 

@@ -33,6 +33,7 @@ export function addToCell(cells: CellIncrements, tables: Tables, transition: Tra
     Math.floor(transition.knownAt / MICROS_PER_DAY),
     before ? 1 : 0,
     after ? 1 : 0,
+    growthOf(tables, transition),
   ];
   for (const { place } of tables.keys) key.push(before?.[place] ?? null, after?.[place] ?? null);
   const name = JSON.stringify(key);
@@ -48,6 +49,12 @@ export function addToCell(cells: CellIncrements, tables: Tables, transition: Tra
     cell.totals[total + 1] = (cell.totals[total + 1] ?? 0) + sign * Number(after?.[place] ?? 0);
     total += 2;
   }
+}
+
+function growthOf({ sums }: Tables, { before, after }: Transition): number {
+  const place = sums[0]?.place;
+  if (place === undefined || before === null || after === null) return 0;
+  return Math.sign(Number(after[place]) - Number(before[place]));
 }
 
 const side = (row: Row | null, place: number): string =>

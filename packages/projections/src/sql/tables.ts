@@ -51,7 +51,8 @@ export function createStatements(tables: Tables): string[] {
   ]);
   const cells = `create table ${tables.cells} (
     v_day integer not null, k_day integer not null, b_n smallint not null, a_n smallint not null,
-    ${[...sides(keys), 'n bigint not null', ...totals].join(', ')}) with (fillfactor = 70)`;
+    -- whether the first sum grew (1), shrank (-1) or neither (0) where a row stood before and after
+    d smallint not null, ${[...sides(keys), 'n bigint not null', ...totals].join(', ')}) with (fillfactor = 70)`;
   return [...statements, changes, cells];
 }
 
@@ -74,18 +75,25 @@ export function indexStatements(tables: Tables): string[] {
 /** The columns that tell cells apart. */
 export function cellKey(tables: Tables): string[] {
   const keys = tables.keys.flatMap(({ name }) => [`b_${name}`, `a_${name}`]);
-  return ['v_day', 'k_day', 'b_n', 'a_n', ...keys];
+  return ['v_day', 'k_day', 'b_n', 'a_n', 'd', ...keys];
 }
 
 /** Fills the cells of a build from its transitions: one grouped scan. */
 export function fillCellsStatement(tables: Tables): string {
   const keys = tables.keys.flatMap(({ name }) => [`b_${name}`, `a_${name}`]);
-  const group = ['v / 86400000000', 'k / 86400000000', 'b_n', 'a_n', ...keys];
+  const group = ['v / 86400000000', 'k / 86400000000', 'b_n', 'a_n', growth(tables), ...keys];
   const totals = tables.sums.flatMap(({ name }) =>
     [`b_${name}`, `a_${name}`].map((column) => `coalesce(sum(sign * ${column}), 0)`),
   );
   return `insert into ${tables.cells} select ${[...group, 'sum(sign)', ...totals].join(', ')}
     from ${tables.changes} group by ${group.map((_, i) => i + 1).join(', ')}`;
+}
+
+/** Whether a transition made the first sum grow or shrink, as an expression over its columns. */
+export function growth(tables: Tables): string {
+  const first = tables.sums[0]?.name;
+  if (first === undefined) return '0';
+  return `case when b_n = 1 and a_n = 1 then sign(a_${first} - b_${first})::smallint else 0 end`;
 }
 
 const sides = (measured: readonly Measured[]): string[] =>
