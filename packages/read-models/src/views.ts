@@ -60,6 +60,8 @@ export type StageRate = {
   won: number;
   /** won ÷ decided; null while nothing is decided. */
   rate: number | null;
+  /** Opens the decided orders. */
+  ref?: string;
 };
 
 export type ForecastMonth = {
@@ -201,6 +203,8 @@ export type DisciplineTotal = {
   attainment: number | null;
   /** `open` while the month runs and is not met. */
   verdict: 'met' | 'short' | 'open' | 'none';
+  /** Opens the rep's calls of the month. */
+  ref?: string;
 };
 
 export type DisciplineRow = {
@@ -293,7 +297,14 @@ export type EffectMember = {
   ref: string;
 };
 export type EffectPage = Page<EffectMember> & {
-  summary: { members: number; withoutEffect: number; low: number; medianInquiries: number | null };
+  summary: {
+    members: number;
+    withoutEffect: number;
+    low: number;
+    medianInquiries: number | null;
+    /** Opens the memberships summed up. */
+    ref?: string;
+  };
 };
 
 export type EffectTrend = Stamp & {
