@@ -25,5 +25,5 @@ export {
   runProjection,
 } from './run-projection.ts';
 export { type Snapshot, type UsedModel, withSnapshot } from './snapshot.ts';
-export { covers, placeValues, type Query, sumsAt, transitionsUpTo } from './sql/as-of.ts';
+export { covers, isKnown, placeValues, type Query, sumsAt, transitionsUpTo } from './sql/as-of.ts';
 export { type Tables, tablesOf } from './sql/tables.ts';

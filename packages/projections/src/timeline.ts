@@ -59,8 +59,9 @@ export function createFolding(projection: Projection): Folding {
   };
 }
 
+/** An entity is named by its stream and, after a space (no stream has one), the part. */
 export function createTimeline(folding: Folding, entity: EntityId): Timeline {
-  const name = entity.part === '' ? entity.stream : `${entity.stream}/${entity.part}`;
+  const name = entity.part === '' ? entity.stream : `${entity.stream} ${entity.part}`;
   const { initial } = folding.projection;
   return { entity, name, entries: [], segments: [], state: initial, lastAt: -Infinity };
 }

@@ -7,10 +7,13 @@ import { growth, type Tables } from './tables.ts';
  * @param alias of the rows table in the query
  */
 export function covers(alias: string, v = '$1', k = '$2'): string {
-  return [
-    `${alias}.v_from <= ${v}::bigint and ${alias}.v_to > ${before(v)}`,
-    `${alias}.k_from <= ${k}::bigint and ${alias}.k_to > ${before(k)}`,
-  ].join(' and ');
+  const isValid = `${alias}.v_from <= ${v}::bigint and ${alias}.v_to > ${before(v)}`;
+  return `${isValid} and ${isKnown(alias, k)}`;
+}
+
+/** The condition that a rectangle stands at k, wherever on the v axis. */
+export function isKnown(alias: string, k = '$2'): string {
+  return `${alias}.k_from <= ${k}::bigint and ${alias}.k_to > ${before(k)}`;
 }
 
 /** An open end is FOREVER itself: asked for FOREVER ("all that is known"), it must still lie beyond. */
@@ -34,7 +37,7 @@ export function transitionsUpTo(tables: Tables, from?: Micros): string {
   const since = firstDay === undefined ? '' : `and v_day >= ${firstDay}`;
   const inside = firstDay === undefined ? '' : `and v >= ${firstDay * MICROS_PER_DAY}`;
   const rim = [
-    `v >= greatest(${day('$3')}, ${from ?? 0}) and v <= $1::bigint and k <= $2::bigint`,
+    `v >= greatest(${day('$3')}, ${from ?? Number.MIN_SAFE_INTEGER}) and v <= $1::bigint and k <= $2::bigint`,
     `k >= ${day('$4')} and k <= $2::bigint and v < ${day('$3')} ${inside}`,
   ];
   if (from !== undefined && firstDay !== undefined) {
