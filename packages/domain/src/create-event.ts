@@ -20,6 +20,8 @@ export type IncomingFact = {
   recordedQuality: ClockQuality;
   actor: Actor;
   importId?: string | undefined;
+  /** No reactor acts on it; for importers whose source holds the consequences too. */
+  reactionsOff?: true | undefined;
   /** What belongs together; the event itself when left out. */
   correlationId?: string | undefined;
   causationId?: string | undefined;
@@ -52,6 +54,7 @@ export function createEvent(fact: IncomingFact): NewEvent {
       correlationId: fact.correlationId ?? id,
       ...(fact.causationId === undefined ? {} : { causationId: fact.causationId }),
       ...(fact.importId === undefined ? {} : { importId: fact.importId }),
+      ...(fact.reactionsOff === undefined ? {} : { reactionsOff: fact.reactionsOff }),
       occurredQuality: fact.occurredQuality,
       recordedQuality: fact.recordedQuality,
       ...(fact.occurredOffset === undefined ? {} : { occurredOffset: fact.occurredOffset }),

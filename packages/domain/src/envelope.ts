@@ -21,6 +21,8 @@ export type EventMeta = {
   causationId?: string;
   /** Set by importers only. Only such events may have a `recordedAt` before their acceptance. */
   importId?: string;
+  /** Set by importers only: history that its source has drawn the consequences of already. No reactor acts on it. */
+  reactionsOff?: true;
   occurredQuality: ClockQuality;
   recordedQuality: ClockQuality;
   /** Offset in minutes in which the source told `occurredAt`, when it told one. */

@@ -39,12 +39,17 @@ export const absentRenewal: Renewal = {
   lastContactAt: null,
 };
 
-/** The renewal after one more fact; total. The first due fact opens it; the last verdict stands; facts on an absent one change nothing. */
+/**
+ * The renewal after one more fact; total. The first due fact opens it, and opens it again once it was cancelled; the last
+ * verdict stands; facts on an absent one change nothing.
+ */
 export function evolveRenewal(renewal: Renewal, fact: Fact<RenewalEvent>): Renewal {
   if (renewal.status === 'absent') {
     return fact.type === 'RenewalDue' ? due(renewal, fact.data) : renewal;
   }
   switch (fact.type) {
+    case 'RenewalDue':
+      return renewal.status === 'cancelled' ? due(renewal, fact.data) : renewal;
     case 'RenewalContacted':
       return { ...renewal, contacts: renewal.contacts + 1, lastContactAt: fact.at };
     case 'RenewalWon':
@@ -77,6 +82,7 @@ function due(
   return {
     ...renewal,
     status: 'due',
+    decidedAt: null,
     membership: data.membership,
     term: data.term,
     customer: data.customer,
