@@ -9,7 +9,7 @@ const ALLOWED = {
   telephony: ['domain', 'errors'],
   projections: ['domain', 'errors', 'event-store'],
   'read-models': ['domain', 'errors', 'event-store', 'projections'],
-  reactors: ['domain', 'errors', 'event-store'],
+  reactors: ['domain', 'errors', 'event-store', 'projections'],
   importers: ['domain', 'errors', 'telephony'],
   simulator: ['domain', 'errors', 'telephony'],
   runtime: ['errors'],

@@ -51,6 +51,9 @@ export type Projection<S = unknown, E extends { type: string; data: unknown } = 
   indexes?: readonly string[];
 };
 
+/** The part of a declaration that folds: enough to fold one stream on demand, without any table. */
+export type Folder = Pick<Projection, 'part' | 'rank' | 'initial' | 'evolve'>;
+
 type Declared<S, E extends { type: string; data: unknown }, C extends Columns> = Omit<
   Projection<S, E>,
   'columns' | 'row' | 'measure'

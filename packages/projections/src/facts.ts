@@ -8,7 +8,7 @@ import {
   type RecordedEvent,
   upcastEventData,
 } from '@grasp/domain';
-import type { Projection } from './define-projection.ts';
+import type { Folder } from './define-projection.ts';
 
 /** A fact with its place in the order of the fold: (rank, at, first known, revision of the fact it stands for). */
 export type Entry = {
@@ -31,7 +31,7 @@ export type Saying =
  * @param knownAt max(recordedAt, knownAt of the stream's previous event)
  * @throws AppError `unknown_event_type`, `unknown_event_version`: this code is older than the log.
  */
-export function readSaying(projection: Projection, event: RecordedEvent, knownAt: Micros): Saying {
+export function readSaying(projection: Folder, event: RecordedEvent, knownAt: Micros): Saying {
   const entry = catalogue.get(event.type) ?? getEntry(event.type);
   const data = upcastEventData(event.type, event.version, event.data);
   if (entry.repair === null) {
@@ -67,7 +67,7 @@ type Read = {
   knownAt: Micros;
 };
 
-function factOf(projection: Projection, { event, entry, data, knownAt }: Read) {
+function factOf(projection: Folder, { event, entry, data, knownAt }: Read) {
   const at = entry.definition.effective
     ? parseInstant(data['effectiveAt'] as string)
     : event.occurredAt;

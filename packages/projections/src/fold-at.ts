@@ -1,5 +1,5 @@
 import { FOREVER, type Micros, type RecordedEvent } from '@grasp/domain';
-import type { Projection } from './define-projection.ts';
+import type { Folder } from './define-projection.ts';
 import { compareEntries, type Entry, readSaying, type Saying } from './facts.ts';
 
 /** A place on both clocks: valid at v, known at k. */
@@ -13,7 +13,7 @@ export type FoldedEntity = { facts: readonly Entry[]; state: unknown };
  * @param events all events of the stream, by revision
  */
 export function foldAt(
-  projection: Projection,
+  projection: Folder,
   events: readonly RecordedEvent[],
   at: Place & { part?: string },
 ): FoldedEntity {
@@ -31,7 +31,7 @@ export function foldAt(
 
 /** The entities of a stream as far as is known at k, by part. */
 export function partsAt(
-  projection: Projection,
+  projection: Folder,
   events: readonly RecordedEvent[],
   k: Micros = FOREVER,
 ): string[] {
@@ -43,7 +43,7 @@ type Standing = { entry: Entry; part: string | null };
 
 /** Filter by what is known first: the last correction known at k stands in its fact's place, a retraction removes it. */
 function standingFacts(
-  projection: Projection,
+  projection: Folder,
   events: readonly RecordedEvent[],
   k: Micros,
 ): Standing[] {

@@ -10,6 +10,7 @@ export {
   type ColumnType,
   defineProjection,
   type EntityId,
+  type Folder,
   type Projection,
   type RowOf,
 } from './define-projection.ts';
@@ -17,6 +18,7 @@ export { dumpBuild, verifySums } from './dump.ts';
 export { projectionErrors } from './errors.ts';
 export type { Entry } from './facts.ts';
 export { type FoldedEntity, foldAt, type Place, partsAt } from './fold-at.ts';
+export { type Lease, tryLease, waitForLease, withLease } from './lease.ts';
 export {
   type ProjectionReport,
   type RunOptions,
