@@ -9,6 +9,8 @@ export type Build = {
   model: string;
   version: number;
   state: 'building' | 'active' | 'retired';
+  /** The log that it was folded from: positions of another one mean nothing to it. */
+  logId: string;
   /** Position up to which the log is folded. */
   checkpoint: bigint;
 };
@@ -18,7 +20,7 @@ const SCHEMA = `
 create schema if not exists ops;
 create sequence if not exists ops.build_number;
 create table if not exists ops.builds (
-  build text primary key, model text not null, version integer not null,
+  build text primary key, model text not null, version integer not null, log_id text not null,
   state text not null check (state in ('building', 'active', 'retired')),
   checkpoint bigint not null default 0,
   -- what the last folded event says: its id (the cut) and when the log took it
@@ -52,7 +54,7 @@ export async function migrateProjections(pool: Pool): Promise<void> {
   }
 }
 
-const COLUMNS = 'build, model, version, state, checkpoint';
+const COLUMNS = 'build, model, version, state, log_id, checkpoint';
 
 /** The build that readers see, if there is one. */
 export async function findActiveBuild(pool: Pool, model: string): Promise<Build | undefined> {
@@ -73,13 +75,12 @@ export async function getBuild(pool: Pool, build: string): Promise<Build> {
 /** Registers a new build, not shown yet. */
 export async function insertBuild(
   client: PoolClient | Pool,
-  model: string,
-  version: number,
+  { model, version, logId }: { model: string; version: number; logId: string },
 ): Promise<Build> {
   const { rows } = await client.query(
-    `insert into ops.builds (build, model, version, state)
-     values ('rm_' || $1 || '_' || nextval('ops.build_number'), $1, $2, 'building') returning ${COLUMNS}`,
-    [model, version],
+    `insert into ops.builds (build, model, version, log_id, state)
+     values ('rm_' || $1 || '_' || nextval('ops.build_number'), $1, $2, $3, 'building') returning ${COLUMNS}`,
+    [model, version, logId],
   );
   return buildOf(rows[0]);
 }
@@ -126,12 +127,13 @@ export async function activateBuild(pool: Pool, build: Build): Promise<boolean> 
   try {
     await client.query('begin');
     const { rows } = await client.query(
-      `select build, checkpoint from ops.builds
+      `select build, log_id, checkpoint from ops.builds
        where model = $1 and (state = 'active' or build = $2) order by build for update`,
       [build.model, build.build],
     );
     const own = rows.find((row) => row.build === build.build);
-    const isBehind = rows.some((row) => BigInt(row.checkpoint) > BigInt(own.checkpoint));
+    const ofThisLog = rows.filter((row) => row.log_id === own.log_id);
+    const isBehind = ofThisLog.some((row) => BigInt(row.checkpoint) > BigInt(own.checkpoint));
     if (!isBehind) {
       await client.query(
         `update ops.builds set state = 'retired', retired_at = clock_timestamp()
@@ -179,6 +181,7 @@ function buildOf(row: Record<string, string | number>): Build {
     model: String(row['model']),
     version: Number(row['version']),
     state: row['state'] as Build['state'],
+    logId: String(row['log_id']),
     checkpoint: BigInt(row['checkpoint'] as string),
   };
 }

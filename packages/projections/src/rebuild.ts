@@ -33,7 +33,8 @@ export type RebuildOptions = {
  */
 export async function rebuild(options: RebuildOptions): Promise<{ build: Build; events: number }> {
   const { pool, projection } = options;
-  const { build } = await insertBuild(pool, projection.name, projection.version);
+  const { name: model, version } = projection;
+  const { build } = await insertBuild(pool, { model, version, logId: options.store.id });
   try {
     const tables = tablesOf(projection, build);
     for (const statement of createStatements(tables)) await pool.query(statement);

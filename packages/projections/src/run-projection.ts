@@ -69,9 +69,12 @@ function stopIfNewer({ projection, report }: RunOptions, error: unknown): void {
 }
 
 async function runOnce(options: RunOptions, onAlive: () => void): Promise<void> {
-  const { pool, projection, signal } = options;
+  const { pool, store, projection, signal } = options;
   const active = await findActiveBuild(pool, projection.name);
-  if (active === undefined || active.version < projection.version) return await buildFirst(options);
+  const isOfLog = active?.logId === store.id;
+  if (active === undefined || !isOfLog || active.version < projection.version) {
+    return await buildFirst(options);
+  }
   // Readers were switched to a newer version: its own code folds it. We wait, in case it is rolled back.
   if (active.version > projection.version) return await pause(WAIT_MS, signal);
   const lease = await waitForLease(pool, projection.name, signal);
@@ -98,7 +101,7 @@ async function runUnderLease(options: RunOptions, lease: Lease, onAlive: () => v
   const { pool, store, projection, signal } = options;
   while (!signal.aborted) {
     const build = await findActiveBuild(pool, projection.name);
-    if (build?.version !== projection.version) return;
+    if (build?.version !== projection.version || build.logId !== store.id) return;
     const { checkpoint } = build;
     const tables = tablesOf(projection, build.build);
     const writer = await openBatchWriter({ pool, store, tables, lease, checkpoint });
