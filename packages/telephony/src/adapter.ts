@@ -1,0 +1,121 @@
+import type { CallOutcome, Micros } from '@grasp/domain';
+import type { CountryCode } from 'libphonenumber-js';
+import { z } from 'zod';
+import type { CallDescription, SenderSettings, SentRequest } from './call-description.ts';
+import type { CallFact, Outcome } from './outcome.ts';
+import { settle } from './settle.ts';
+
+/** A request as a vendor made it. */
+export type TelephonyRequest = {
+  method: string;
+  /** The public URL as the vendor was told it, query included: behind a proxy it must be rebuilt. */
+  url: string;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The bytes as they came: signatures are over bytes, not over what a parser made of them. */
+  rawBody: Buffer;
+};
+
+/** Whether a request may be believed. Anything but `verified` is answered 401, or 413 where it is too large. */
+export type Verdict = 'verified' | 'unsigned' | 'bad_signature' | 'expired' | 'too_large';
+
+/** What we must know of an account of a vendor: messages do not tell it. */
+export type AccountSettings = {
+  /** IANA zone of the account: its calendar decides the day of a call, its rules what a text stamp means. */
+  zone: string;
+  /** Where a number without a country code is from. */
+  country: CountryCode;
+  /** A dialled text of at most this many digits is one of our own extensions. Default 5. */
+  extensionDigits?: number;
+};
+
+export type TranslateContext = {
+  /** When the request came in. */
+  receivedAt: Micros;
+  /** undefined: the account is not known here; its records are parked. */
+  accountSettings: (account: string) => AccountSettings | undefined;
+};
+
+/** One record of a body, and what became of it. */
+export type Translation = {
+  /** A body that alone translates to this outcome: what to keep of a parked record, and to replay later. */
+  body: Buffer;
+  outcome: Outcome;
+};
+
+/** A vendor with its secrets. Pure: it has no clock and does no I/O. */
+export type TelephonyAdapter = {
+  verify: (request: TelephonyRequest, receivedAt: Micros) => Verdict;
+  /** Never throws. Needs neither headers nor a verified request, so a parked body can be replayed. */
+  translate: (request: TelephonyRequest, context: TranslateContext) => readonly Translation[];
+};
+
+/** A fragment of settings: schemas under the names of their environment variables, every one optional. */
+export type SettingsFragment = Readonly<Record<string, z.ZodType>>;
+
+/** A telephony vendor. */
+export type TelephonyVendor = {
+  /** A lower-case word: the last part of the route and the vendor in every stream name. */
+  name: string;
+  /** Its secrets. */
+  settings: SettingsFragment;
+  /** The header that carries the credential: never stored, never logged. */
+  credentialHeader: string;
+  /** Whether the credential covers the body, so that a changed body is noticed. */
+  isBodySigned: boolean;
+  maxBodyBytes: number;
+  /** The outcomes that its messages can tell apart. */
+  outcomes: readonly CallOutcome[];
+  /** undefined: its secrets are not set, so it is switched off. */
+  createAdapter: (settings: Readonly<Record<string, unknown>>) => TelephonyAdapter | undefined;
+  /**
+   * Requests as this vendor would really make them for a call, in the order of its own clock: for the simulator,
+   * for tests and for trying out a connection.
+   */
+  createRequests: (call: CallDescription, to: SenderSettings) => readonly SentRequest[];
+  /**
+   * How a record of this vendor that came again under its key with other content corrects what stands: the
+   * `CallCorrected` to append. Left out where a vendor never changes a record: then it is parked as a conflict.
+   */
+  correctionOf?: (changed: CallFact, standingEventId: string) => CallFact;
+};
+
+type VendorDeclaration<S extends SettingsFragment> = Omit<
+  TelephonyVendor,
+  'createAdapter' | 'settings'
+> & {
+  settings: S;
+  createVerify: (
+    settings: z.output<z.ZodObject<S>>,
+  ) => ((request: TelephonyRequest, receivedAt: Micros) => Verdict) | undefined;
+  translate: (request: TelephonyRequest, context: TranslateContext) => readonly Translation[];
+};
+
+/** Declares a vendor. Size, clock skew and the fit of every fact are checked here, alike for all. */
+export function defineVendor<S extends SettingsFragment>(
+  declaration: VendorDeclaration<S>,
+): TelephonyVendor {
+  const { createVerify, translate, ...vendor } = declaration;
+  return {
+    ...vendor,
+    createAdapter: (settings) => {
+      const verify = createVerify(z.object(vendor.settings).parse(settings));
+      if (verify === undefined) return undefined;
+      return {
+        verify: (request, receivedAt) =>
+          request.rawBody.length > vendor.maxBodyBytes ? 'too_large' : verify(request, receivedAt),
+        translate: (request, context) =>
+          translate(request, context).map(({ body, outcome }) => ({
+            body,
+            outcome: settle(outcome, context.receivedAt),
+          })),
+      };
+    },
+  };
+}
+
+/** The value of a header; of a repeated one, the first. */
+export function headerOf(request: TelephonyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'object' ? value[0] : value;
+}

@@ -1,0 +1,12 @@
+import type { TelephonyVendor } from './adapter.ts';
+import { asterisk } from './asterisk/index.ts';
+import { freeswitch } from './freeswitch/index.ts';
+import { twilio } from './twilio/index.ts';
+
+/** Every telephony vendor. A new one is a folder and a line here. */
+export const vendors: readonly TelephonyVendor[] = [twilio, asterisk, freeswitch];
+
+/** The vendor of that name. */
+export function findVendor(name: string): TelephonyVendor | undefined {
+  return vendors.find((vendor) => vendor.name === name);
+}
