@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { openBench } from './testing/bench.ts';
 import { telephonyContract } from './testing/contract.ts';
 import { findVendor, vendors } from './vendors.ts';
 
+const fixturesOf = (name: string) => new URL(`./${name}/fixtures/`, import.meta.url);
+
 for (const vendor of vendors) {
-  telephonyContract(vendor, new URL(`./${vendor.name}/fixtures/`, import.meta.url));
+  telephonyContract(vendor, fixturesOf(vendor.name));
 }
+
+it('does not test a vendor that its fixtures leave switched off', () => {
+  for (const vendor of vendors) {
+    const off = { ...vendor, createAdapter: () => undefined };
+    expect(() => openBench(off, fixturesOf(vendor.name))).toThrow(vendor.name);
+  }
+});
 
 describe('the list of vendors', () => {
   it('names every vendor once', () => {

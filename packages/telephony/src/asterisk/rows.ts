@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { tryParse } from '../try-parse.ts';
 
 /** A call detail record: its fields by Asterisk's names, in lower case. */
 export type CdrRow = Readonly<Record<string, string>>;
@@ -26,17 +27,13 @@ export function readRows(body: Buffer): readonly RawRow[] {
 }
 
 function jsonRows(text: string, body: Buffer): RawRow[] {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const records = Array.isArray(parsed) ? parsed : [parsed];
-    return records.map((record) => ({
-      body: Buffer.from(JSON.stringify(record)),
-      row: isRecord(record) ? rowOf(Object.entries(record)) : undefined,
-    }));
-  } catch (error) {
-    if (error instanceof SyntaxError) return [{ body, row: undefined }];
-    throw error;
-  }
+  const parsed = tryParse((): unknown => JSON.parse(text), SyntaxError);
+  if (parsed === undefined) return [{ body, row: undefined }];
+  const records: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  return records.map((record) => ({
+    body: Buffer.from(JSON.stringify(record)),
+    row: isRecord(record) ? rowOf(Object.entries(record)) : undefined,
+  }));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -63,12 +60,7 @@ function csvRow(line: string, header: readonly string[] | undefined): CdrRow | u
 }
 
 function cellsOf(line: string): readonly string[] | undefined {
-  try {
-    return (parse(line, { relax_column_count: true }) as string[][])[0];
-  } catch (error) {
-    if (error instanceof CsvError) return undefined;
-    throw error;
-  }
+  return tryParse(() => (parse(line, { relax_column_count: true }) as string[][])[0], CsvError);
 }
 
 function rowOf(entries: readonly [string, unknown][]): CdrRow {

@@ -1,4 +1,5 @@
 import { MICROS_PER_SECOND, type Micros, parseInstant } from '@grasp/domain';
+import { tryParse } from '../try-parse.ts';
 
 /** What a time stamp can mean. */
 type Stamp = {
@@ -33,17 +34,14 @@ export function isNever(text: string | undefined): boolean {
  *   is the instant that the old offset gives.
  */
 export function parseStamp(text: string, zone: string): Stamp | undefined {
-  try {
-    const [, day, time, offset] = WITH_OFFSET.exec(text) ?? [];
-    if (offset !== undefined) {
-      const colon = offset === 'Z' ? offset : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
-      return { instants: [parseInstant(`${day}T${time}${colon}`)], isReal: true };
-    }
-    return LOCAL.test(text) ? parseLocal(text, zone) : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return tryParse(() => readStamp(text, zone), RangeError);
+}
+
+function readStamp(text: string, zone: string): Stamp | undefined {
+  const [, day, time, offset] = WITH_OFFSET.exec(text) ?? [];
+  if (offset === undefined) return LOCAL.test(text) ? parseLocal(text, zone) : undefined;
+  const colon = offset === 'Z' ? offset : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
+  return { instants: [parseInstant(`${day}T${time}${colon}`)], isReal: true };
 }
 
 function parseLocal(text: string, zone: string): Stamp {

@@ -1,3 +1,5 @@
+import { tryParse } from '../try-parse.ts';
+
 const FORM = /(?:^|&)cdr=([^&]*)/;
 
 /**
@@ -15,10 +17,5 @@ export function jsonTextOf(body: Buffer): string {
 
 /** Percent-decoded; as it is where it is not percent-encoded. */
 export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return text;
-    throw error;
-  }
+  return tryParse(() => decodeURIComponent(text), URIError) ?? text;
 }

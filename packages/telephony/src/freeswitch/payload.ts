@@ -1,4 +1,5 @@
 import type { Micros } from '@grasp/domain';
+import { tryParse } from '../try-parse.ts';
 import { decode, jsonTextOf } from './body.ts';
 
 /** What we read of a call detail record: one leg, told at its hangup. */
@@ -65,13 +66,8 @@ export function parseLeg(body: Buffer): FreeswitchLeg | undefined {
 }
 
 function parseObject(text: string): Fields | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Fields) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const parsed = tryParse((): unknown => JSON.parse(text), SyntaxError);
+  return typeof parsed === 'object' && parsed !== null ? (parsed as Fields) : undefined;
 }
 
 /** The newest part of the call flow: the first of an array. Older modules repeat the key, and the last one stands. */

@@ -1,4 +1,5 @@
 import type { TelephonyRequest } from '../adapter.ts';
+import { tryParse } from '../try-parse.ts';
 
 /** What we read of a status callback, in Twilio's words. Anything else in it is nobody's fact and changes nothing. */
 export type TwilioMessage = {
@@ -56,14 +57,11 @@ function parametersOf(request: TelephonyRequest): URLSearchParams {
 }
 
 function jsonParameters(text: string): URLSearchParams {
-  try {
-    const entries = Object.entries(JSON.parse(text) as Record<string, unknown>);
-    const told = entries.filter(([, value]) => ['string', 'number'].includes(typeof value));
-    return new URLSearchParams(told.map(([name, value]) => [name, String(value)]));
-  } catch (error) {
-    if (error instanceof SyntaxError) return new URLSearchParams();
-    throw error;
-  }
+  const fields = tryParse(() => JSON.parse(text) as Record<string, unknown>, SyntaxError) ?? {};
+  const told = Object.entries(fields).filter(([, value]) =>
+    ['string', 'number'].includes(typeof value),
+  );
+  return new URLSearchParams(told.map(([name, value]) => [name, String(value)]));
 }
 
 function toCount(text: string | undefined): number | undefined {
