@@ -1,11 +1,16 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { type AppError, isAppError } from '@grasp/errors';
+import { isAppError } from '@grasp/errors';
+import type { LogView } from '../decide-append.ts';
 import type { AppendOutcome } from '../event-store.ts';
+import type { PreparedAppend } from '../prepare-append.ts';
 import type { Pending, Queue, Size } from './queue.ts';
 import type { Writer } from './writer.ts';
 
 /** Milliseconds between attempts while the log is away. */
 const RETRY_MS = 100;
+
+/** Appends that need no company. */
+const ENOUGH = 1_000;
 
 /** Takes groups off the queue and commits them, one after the other. */
 export type Committer = {
@@ -15,47 +20,62 @@ export type Committer = {
   idle(): Promise<void>;
 };
 
+type Group = {
+  items: readonly Pending[];
+  appends: readonly PreparedAppend[];
+  ahead?: Promise<LogView | undefined>;
+};
+
 /** Group commit: one transaction is under way, and whatever arrives meanwhile goes into the next. No timer is needed. */
 export function createCommitter(queue: Queue, writer: Writer, size: Size): Committer {
   /** Halved while a group holds an append that PostgreSQL refuses, until that one stands alone. */
   let most = Number.POSITIVE_INFINITY;
+  let next: Group | undefined;
   let running = Promise.resolve();
   let isRunning = false;
 
   async function run() {
     isRunning = true;
-    while (!queue.isEmpty()) {
+    while (next || queue.size() > 0) {
       // Those whom the last commit answered may have more to append: let them join this one.
-      await setImmediate();
-      const group = queue.take({ ...size, appends: most });
-      if (group.length > 0) await commit(group);
+      if (!next && queue.size() < ENOUGH) await setImmediate();
+      const group = next ?? take();
+      next = undefined;
+      if (group.items.length > 0) await commit(group).catch((error) => recover(group, error));
     }
     isRunning = false;
   }
 
-  async function commit(group: readonly Pending[]) {
-    const appends = group.map((item) => item.append);
-    try {
-      settle(group, await writer.write(appends, (outcomes) => remember(group, outcomes)));
-      most = Number.POSITIVE_INFINITY;
-    } catch (error) {
-      if (isAppError(error, 'log_unavailable')) await retry(group, error);
-      else if (isAppError(error, 'invalid_append') && group.length > 1) isolate(group);
-      else fail(group, error);
-    }
+  function take(): Group {
+    const items = queue.take({ ...size, appends: most });
+    return { items, appends: items.map((item) => item.append) };
   }
 
-  async function retry(group: readonly Pending[], error: AppError) {
-    const now = performance.now();
-    const expired = group.filter(({ call }) => call.deadline < now);
-    fail(expired, error);
-    queue.putBack(group);
-    await setTimeout(RETRY_MS);
+  async function commit({ items, appends, ahead }: Group) {
+    const onDecided = (outcomes: readonly AppendOutcome[], log: LogView) => {
+      remember(items, outcomes);
+      if (queue.size() >= ENOUGH) next = prepare(take(), log);
+    };
+    settle(items, await writer.write({ appends, ahead, onDecided }));
+    most = Number.POSITIVE_INFINITY;
   }
 
-  function isolate(group: readonly Pending[]) {
-    most = Math.ceil(group.length / 2);
-    queue.putBack(group);
+  /** While PostgreSQL stores a group, the other core can look up what the next one needs. */
+  function prepare(group: Group, log: LogView): Group {
+    const ahead = writer.lookAhead(group.appends, log);
+    ahead.catch(() => {});
+    return { ...group, ahead };
+  }
+
+  async function recover({ items }: Group, error: unknown) {
+    queue.putBack(next?.items ?? []);
+    next = undefined;
+    const isAway = isAppError(error, 'log_unavailable');
+    const isOneOfMany = isAppError(error, 'invalid_append') && items.length > 1;
+    fail(items.filter(isAway ? isExpired : () => !isOneOfMany), error);
+    queue.putBack(items);
+    most = isOneOfMany ? Math.ceil(items.length / 2) : most;
+    if (isAway) await setTimeout(RETRY_MS);
   }
 
   function wake() {
@@ -84,6 +104,10 @@ function settle(group: readonly Pending[], outcomes: readonly AppendOutcome[]): 
 function ours({ claimed }: Pending, outcome: AppendOutcome): AppendOutcome {
   if (outcome.status !== 'duplicate' || claimed?.status !== 'appended') return outcome;
   return claimed.position === outcome.position ? claimed : outcome;
+}
+
+function isExpired({ call }: Pending): boolean {
+  return call.deadline < performance.now();
 }
 
 function fail(group: readonly Pending[], error: unknown): void {

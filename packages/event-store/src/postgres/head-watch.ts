@@ -5,7 +5,9 @@ import { abortable } from '../abortable.ts';
 import { createNews, type News } from '../news.ts';
 import { connectClient } from './connect.ts';
 import { toLogFailure } from './failure.ts';
-import { HEAD_CHANNEL } from './transact.ts';
+
+/** Channel on which a writer tells the new head. */
+export const HEAD_CHANNEL = 'grasp_log_head';
 
 /** Milliseconds between looks at the head, for the case that a notice was lost. */
 const POLL_MS = 500;

@@ -16,7 +16,7 @@ import { createWriter } from './writer.ts';
 const LAYOUT = readFileSync(new URL('layout.sql', import.meta.url), 'utf8');
 
 /** One transaction. Large enough that bulk appends share a commit, small enough that a single one does not wait long. */
-const GROUP = { events: 8_192, bytes: 16 * 1024 * 1024 };
+const GROUP = { events: 4_096, bytes: 16 * 1024 * 1024 };
 const QUEUE = { events: 50_000, bytes: 128 * 1024 * 1024 };
 const DEADLINE_MS = 5_000;
 const READ_CONNECTIONS = 8;

@@ -24,7 +24,8 @@ export type Queue = {
   take(most: Size & { appends: number }): Pending[];
   /** Puts a group back in front, in its order. */
   putBack(items: readonly Pending[]): void;
-  isEmpty(): boolean;
+  /** How many wait. */
+  size(): number;
 };
 
 /** Makes a queue that holds at most `limit`. */
@@ -51,7 +52,7 @@ export function createQueue(limit: Size): Queue {
     waiting = group.map(sizeOf).reduce(plus, waiting);
   }
 
-  return { push, take, putBack, isEmpty: () => items.length === 0 };
+  return { push, take, putBack, size: () => items.length };
 }
 
 function countOf(items: readonly Pending[], most: Size & { appends: number }): number {

@@ -26,7 +26,11 @@ export function fromRow(row: readonly string[]): RecordedEvent {
   };
 }
 
-/** The values of an insert: one array literal per column. */
+/** What a writer stores, in the order in which `toColumns` and `toCopy` give it. */
+export const STORED_COLUMNS =
+  'position, stream, revision, id, type, version, occurred_at, recorded_at, hash, meta, data';
+
+/** The values of an insert: one array literal per stored column. */
 export function toColumns(events: readonly PlacedEvent[]): string[] {
   const column = (write: (event: PlacedEvent) => string | number | bigint) =>
     `{${events.map(write).join(',')}}`;
@@ -43,6 +47,19 @@ export function toColumns(events: readonly PlacedEvent[]): string[] {
     column((event) => quote(event.meta)),
     column((event) => quote(event.data)),
   ];
+}
+
+/** Lines of COPY's text form: the stored columns, then when the log took them. */
+export function toCopy(events: readonly PlacedEvent[], acceptedAt: number): string {
+  let lines = '';
+  for (const event of events) {
+    const { position, revision, id, version, occurredAt, recordedAt, hash } = event;
+    const stream = escaped(event.stream);
+    const type = escaped(event.type);
+    const json = `${escaped(event.meta)}\t${escaped(event.data)}`;
+    lines += `${position}\t${stream}\t${revision}\t${id}\t${type}\t${version}\t${occurredAt}\t${recordedAt}\t\\\\x${hash}\t${json}\t${acceptedAt}\n`;
+  }
+  return lines;
 }
 
 type Row = [string, string, string, string, string, string, ...Rest];
@@ -82,14 +99,31 @@ export function malformed(position: string | bigint, what: string, cause?: unkno
   });
 }
 
-/** Reads a line of COPY's text form of `COLUMNS`. Our JSON has no raw control characters, so only a backslash escapes. */
+/** Reads a line of COPY's text form of `COLUMNS`. */
 export function fromCopy(line: string): RecordedEvent {
   const fields = line.split('\t');
   return fromRow(line.includes('\\') ? fields.map(unescaped) : fields);
 }
 
-const ESCAPED: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+const SPECIAL = /[\\\b\f\n\r\t\v]/;
+const LETTERS: Record<string, string> = {
+  '\\': '\\',
+  '\b': 'b',
+  '\f': 'f',
+  '\n': 'n',
+  '\r': 'r',
+  '\t': 't',
+  '\v': 'v',
+};
+const CHARACTERS = Object.fromEntries(
+  Object.entries(LETTERS).map(([raw, letter]) => [letter, raw]),
+);
+
+function escaped(field: string): string {
+  if (!SPECIAL.test(field)) return field;
+  return field.replace(/[\\\b\f\n\r\t\v]/g, (character) => `\\${LETTERS[character]}`);
+}
 
 function unescaped(field: string): string {
-  return field.replace(/\\(.)/g, (_, letter: string) => ESCAPED[letter] ?? letter);
+  return field.replace(/\\(.)/g, (_, letter: string) => CHARACTERS[letter] ?? letter);
 }
