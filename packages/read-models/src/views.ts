@@ -360,7 +360,11 @@ export type RenewalBoard = Stamp & {
 export type Delta = { value: number | null; before: number | null };
 export type ExceptionItem = {
   kind: 'short_rep' | 'renewal_at_risk' | 'overdue_step' | 'low_effect' | 'lag' | 'dead_letters';
-  /** Parameters of the sentence that the screen makes of it. */
+  /**
+   * Parameters of the sentence that the screen makes of it: short_rep `{ name, validCalls, quota }` · renewal_at_risk
+   * `{ name, daysLeft, amount, currency }` · overdue_step `{ name, what, days }` · low_effect `{ name, days }` ·
+   * lag `{ model, lagMs }` · dead_letters `{ model, count }`. `name` is what people call the rep or customer.
+   */
   parameters: Record<string, string | number>;
   /** Path of the page that shows it. */
   href: string;
