@@ -1,22 +1,38 @@
 import { MICROS_PER_DAY, type Micros } from './instant.ts';
 
 const QUARTER_HOUR = 900_000_000;
-const CACHE_LIMIT = 200_000;
-/** Offsets change at most on quarter hours, so one answer serves a whole quarter hour of a zone. */
-const offsets = new Map<string, Map<number, number>>();
+const CACHE_LIMIT = 50_000;
+/** Offsets of a zone: of UTC days that have one, by day; of quarter hours on the few days on which it changes. */
+type Offsets = { days: Map<number, number | null>; quarters: Map<number, number> };
+const offsets = new Map<string, Offsets>();
 
 /** The offset of a zone from UTC at an instant, in µs, by the rules valid then (never today's). */
 export function zoneOffset(zone: string, at: Micros): Micros {
-  const ofZone = offsets.get(zone) ?? new Map<number, number>();
+  const ofZone = offsets.get(zone) ?? { days: new Map(), quarters: new Map() };
   offsets.set(zone, ofZone);
+  const day = Math.floor(at / MICROS_PER_DAY);
+  const ofDay = remembered(ofZone.days, day, () => offsetOfDay(zone, day));
+  if (ofDay !== null) return ofDay;
+  // Offsets change on quarter hours at most.
   const quarter = Math.floor(at / QUARTER_HOUR);
-  let offset = ofZone.get(quarter);
-  if (offset === undefined) {
-    if (ofZone.size >= CACHE_LIMIT) ofZone.clear();
-    offset = lookUpOffset(zone, quarter * QUARTER_HOUR);
-    ofZone.set(quarter, offset);
-  }
-  return offset;
+  return remembered(ofZone.quarters, quarter, () => lookUpOffset(zone, quarter * QUARTER_HOUR));
+}
+
+/** The one offset of a UTC day, or null on a day on which it changes. */
+function offsetOfDay(zone: string, day: number): Micros | null {
+  const first = lookUpOffset(zone, day * MICROS_PER_DAY);
+  const noon = lookUpOffset(zone, day * MICROS_PER_DAY + MICROS_PER_DAY / 2);
+  const last = lookUpOffset(zone, (day + 1) * MICROS_PER_DAY - 1);
+  return first === last && first === noon ? first : null;
+}
+
+function remembered<T>(cache: Map<number, T>, key: number, find: () => T): T {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  if (cache.size >= CACHE_LIMIT) cache.clear();
+  const found = find();
+  cache.set(key, found);
+  return found;
 }
 
 /** The local calendar day of an instant in a zone, as days since 1970-01-01. */
@@ -68,6 +84,6 @@ function names(zone: string): boolean {
 }
 
 function lookUpOffset(zone: string, at: Micros): Micros {
-  const instant = Temporal.Instant.fromEpochMilliseconds(at / 1000);
+  const instant = Temporal.Instant.fromEpochMilliseconds(Math.floor(at / 1000));
   return instant.toZonedDateTimeISO(zone).offsetNanoseconds / 1000;
 }

@@ -85,8 +85,8 @@ function createOutput(tables: Tables, [first, second]: [PoolClient, PoolClient])
       rectangles = [];
     },
     async flush() {
-      for (const line of rowLines) await rows.write(line);
-      for (const line of changeLines) await changes?.write(line);
+      await rows.write(rowLines);
+      await changes?.write(changeLines);
       rowLines = [];
       changeLines = [];
     },

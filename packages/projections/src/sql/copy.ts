@@ -7,8 +7,8 @@ const CHUNK_BYTES = 65_536;
 
 /** Writes lines of COPY's text format into a table, with back-pressure. */
 export type CopyWriter = {
-  /** Takes a line; the returned promise (when there is one) is to be awaited before the next. */
-  write(line: string): Promise<void> | undefined;
+  /** Takes lines; resolves when more may come. */
+  write(lines: readonly string[]): Promise<void>;
   /** Ends the COPY; resolves when the server has taken everything. */
   end(): Promise<void>;
 };
@@ -19,17 +19,17 @@ export function openCopy(client: PoolClient, table: string): CopyWriter {
   const failed = finished(stream);
   failed.catch(() => undefined);
   let chunk = '';
-  const flush = (): Promise<void> | undefined => {
+  const flush = async (): Promise<void> => {
     const isReady = stream.write(chunk);
     chunk = '';
-    return isReady
-      ? undefined
-      : Promise.race([once(stream, 'drain').then(() => undefined), failed]);
+    if (!isReady) await Promise.race([once(stream, 'drain'), failed]);
   };
   return {
-    write(line) {
-      chunk += line;
-      return chunk.length >= CHUNK_BYTES ? flush() : undefined;
+    async write(lines) {
+      for (const line of lines) {
+        chunk += line;
+        if (chunk.length >= CHUNK_BYTES) await flush();
+      }
     },
     async end() {
       stream.end(chunk);
@@ -46,6 +46,6 @@ export async function copyLines(
 ): Promise<void> {
   if (lines.length === 0) return;
   const writer = openCopy(client, table);
-  for (const line of lines) await writer.write(line);
+  await writer.write(lines);
   await writer.end();
 }
