@@ -6,8 +6,8 @@ import { toLogFailure, unavailable } from './failure.ts';
 
 /** Milliseconds until an attempt to connect is given up. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Milliseconds until a read is taken for lost with its connection. */
-const READ_TIMEOUT_MS = 60_000;
+/** Milliseconds until a connection for reads that nobody needs is closed. */
+const IDLE_TIMEOUT_MS = 10_000;
 
 /** A read is tried again every so many milliseconds, for so long. */
 const RETRY_MS = 20;
@@ -23,10 +23,12 @@ export function connectionConfig(connectionString: string): pg.ClientConfig {
   };
 }
 
-/** Opens a pool for reads. A connection that dies while idle is dropped, not an event that ends the process. */
-export function createReadPool(connectionString: string, max: number): pg.Pool {
-  const timeouts = { query_timeout: READ_TIMEOUT_MS, idleTimeoutMillis: 10_000 };
-  const pool = new pg.Pool({ ...connectionConfig(connectionString), ...timeouts, max });
+/** Makes a pool for reads. A connection that dies while idle is dropped, not an event that ends the process. */
+export function createReadPool(
+  config: pg.ClientConfig,
+  limits: { max: number; query_timeout: number },
+): pg.Pool {
+  const pool = new pg.Pool({ ...config, ...limits, idleTimeoutMillis: IDLE_TIMEOUT_MS });
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;

@@ -7,6 +7,7 @@ import { createAppender } from './append.ts';
 import { connectClient, connectionConfig, createReadPool } from './connect.ts';
 import { toLogFailure } from './failure.ts';
 import { createHeadWatch } from './head-watch.ts';
+import type { Size } from './queue.ts';
 import { findEvents, readAll, readHead, readStream, readStreams } from './read.ts';
 import { scanStreams } from './scan.ts';
 import { subscribe } from './subscribe.ts';
@@ -17,8 +18,9 @@ const LAYOUT = readFileSync(new URL('layout.sql', import.meta.url), 'utf8');
 
 /** One transaction. Large enough that bulk appends share a commit, small enough that a single one does not wait long. */
 const GROUP = { events: 4_096, bytes: 16 * 1024 * 1024 };
-const QUEUE = { events: 50_000, bytes: 128 * 1024 * 1024 };
+const MAX_WAITING = { events: 50_000, bytes: 128 * 1024 * 1024 };
 const DEADLINE_MS = 5_000;
+const READ_TIMEOUT_MS = 30_000;
 const READ_CONNECTIONS = 8;
 
 export type PostgresEventStoreOptions = {
@@ -27,6 +29,11 @@ export type PostgresEventStoreOptions = {
   readConnections?: number;
   /** Milliseconds that an append waits for a log that is away before it is answered with `log_unavailable`. */
   deadlineMs?: number;
+  /** Milliseconds until a read without an answer is taken for lost, with its connection. */
+  readTimeoutMs?: number;
+  /** Events, and their bytes, that may wait to be appended; beyond it `append` is refused with `log_overloaded`. */
+  maxWaiting?: Size;
+  /** The clock that stamps `acceptedAt`. */
   now?: () => Micros;
 };
 
@@ -40,9 +47,16 @@ export async function openPostgresEventStore(
   const { connectionString, deadlineMs = DEADLINE_MS, now = nowMicros } = options;
   const config = connectionConfig(connectionString);
   const id = await layOut(config);
-  const pool = createReadPool(connectionString, options.readConnections ?? READ_CONNECTIONS);
+  const pool = createReadPool(config, {
+    max: options.readConnections ?? READ_CONNECTIONS,
+    query_timeout: options.readTimeoutMs ?? READ_TIMEOUT_MS,
+  });
   const writer = createWriter(config, deadlineMs, now);
-  const appender = createAppender(writer, { deadlineMs, group: GROUP, queue: QUEUE });
+  const appender = createAppender(writer, {
+    deadlineMs,
+    group: GROUP,
+    queue: options.maxWaiting ?? MAX_WAITING,
+  });
   const watch = createHeadWatch(config, () => readHead(pool));
   return {
     id,

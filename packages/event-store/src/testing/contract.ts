@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { EventStore } from '../event-store.ts';
 import { describeAppend } from './append-rules.ts';
+import { describeBulk } from './bulk-rules.ts';
 import { describeFaults } from './fault-rules.ts';
 import { describeRead } from './read-rules.ts';
 import { describeSubscribe } from './subscribe-rules.ts';
@@ -33,6 +34,7 @@ export function describeEventStore(
 ): void {
   describe(`event store: ${name}`, () => {
     describeAppend(open);
+    describeBulk(open);
     describeRead(open);
     describeSubscribe(open);
     if (can.fail) describeFaults(open);

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createTestEvent } from '../testing/create-test-event.ts';
+import { fromCopy, fromRow, toCopy } from './translate.ts';
+
+const ROW = ['7', 'call-1', '0', 'id', 'T', '1', '1', '2', '3', 'hash', '{}', '{"a":[1]}'];
+
+it('reads a row', () => {
+  expect(fromRow(ROW)).toEqual({
+    position: 7n,
+    stream: 'call-1',
+    revision: 0,
+    id: 'id',
+    type: 'T',
+    version: 1,
+    occurredAt: 1,
+    recordedAt: 2,
+    acceptedAt: 3,
+    hash: 'hash',
+    meta: {},
+    data: { a: [1] },
+  });
+});
+
+it.each([
+  [6, '1.5'],
+  [7, 'x'],
+  [8, '9007199254740993'],
+  [10, '[]'],
+  [11, 'null'],
+  [11, '{'],
+  [11, '"text"'],
+])('names the position of a row whose column %i is %s', (column, text) => {
+  const message = expect.stringContaining('position 7');
+  const failure = { code: 'malformed_event', message };
+  expect(() => fromRow(ROW.with(column, text))).toThrow(expect.objectContaining(failure));
+});
+
+it('reads with COPY what it wrote with COPY, whatever the texts are', () => {
+  const text = fc.string({ unit: 'binary' }).filter((one) => !one.includes('\0'));
+  fc.assert(
+    fc.property(text, text, fc.jsonValue(), (stream, type, value) => {
+      const event = createTestEvent({ data: { value }, hash: '0'.repeat(64) });
+      const placed = {
+        ...event,
+        stream,
+        type,
+        meta: JSON.stringify(event.meta),
+        data: JSON.stringify(event.data),
+        revision: 1,
+        position: 7n,
+      };
+      const line = toCopy([placed], 9).slice(0, -1);
+      expect(line).not.toContain('\n');
+      const [position, name, revision, id, kind, version, ...rest] = line.split('\t');
+      const [occurredAt, recordedAt, hash, meta, data, acceptedAt] = rest;
+      const told = [position, name, revision, id, kind, version, occurredAt, recordedAt];
+      const read = fromCopy([...told, acceptedAt, hash?.slice(3), meta, data].join('\t'));
+      const stored = JSON.parse(placed.data);
+      expect(read).toMatchObject({ stream, type, data: stored, acceptedAt: 9, position: 7n });
+    }),
+  );
+});
