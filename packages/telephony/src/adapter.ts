@@ -1,20 +1,10 @@
 import type { CallOutcome, Micros } from '@grasp/domain';
-import type { CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
 import type { CallDescription, SenderSettings, SentRequest } from './call-description.ts';
 import type { CallFact, Outcome } from './outcome.ts';
+import type { Country } from './phone-number.ts';
+import type { TelephonyRequest } from './request.ts';
 import { settle } from './settle.ts';
-
-/** A request as a vendor made it. */
-export type TelephonyRequest = {
-  method: string;
-  /** The public URL as the vendor was told it, query included: behind a proxy it must be rebuilt. */
-  url: string;
-  /** Names in lower case. */
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The bytes as they came: signatures are over bytes, not over what a parser made of them. */
-  rawBody: Buffer;
-};
 
 /** Whether a request may be believed. Anything but `verified` is answered 401, or 413 where it is too large. */
 export type Verdict = 'verified' | 'unsigned' | 'bad_signature' | 'expired' | 'too_large';
@@ -24,7 +14,7 @@ export type AccountSettings = {
   /** IANA zone of the account: its calendar decides the day of a call, its rules what a text stamp means. */
   zone: string;
   /** Where a number without a country code is from. */
-  country: CountryCode;
+  country: Country;
   /** A dialled text of at most this many digits is one of our own extensions. Default 5. */
   extensionDigits?: number;
 };
@@ -112,10 +102,4 @@ export function defineVendor<S extends SettingsFragment>(
       };
     },
   };
-}
-
-/** The value of a header; of a repeated one, the first. */
-export function headerOf(request: TelephonyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'object' ? value[0] : value;
 }

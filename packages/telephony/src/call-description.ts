@@ -1,5 +1,5 @@
 import type { CallDirection, CallOutcome, Micros } from '@grasp/domain';
-import type { TelephonyRequest } from './adapter.ts';
+import type { TelephonyRequest } from './request.ts';
 
 /** A call in plain words, from which a vendor's `createRequests` makes what that vendor would really send. */
 export type CallDescription = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toE164 } from './phone-number.ts';
+import { isCountry, toE164 } from './phone-number.ts';
 
 it.each([
   ['+4915112345678', '+4915112345678'],
@@ -13,4 +13,13 @@ it.each([
 
 it.each(['call me', '12', '+49', '999999999999999999999'])('keeps %s as received', (text) => {
   expect(toE164(text, 'DE')).toBe(text);
+});
+
+it.each([
+  ['DE', true],
+  ['de', false],
+  ['XX', false],
+  ['Germany', false],
+])('%s is a country: %s', (text, expected) => {
+  expect(isCountry(text)).toBe(expected);
 });

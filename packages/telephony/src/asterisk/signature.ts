@@ -1,6 +1,7 @@
 import { MICROS_PER_SECOND, type Micros } from '@grasp/domain';
-import { headerOf, type TelephonyRequest, type Verdict } from '../adapter.ts';
+import type { Verdict } from '../adapter.ts';
 import { hmacSha256Hex, isSameSecret } from '../hmac.ts';
+import { headerOf, type TelephonyRequest } from '../request.ts';
 
 export const SIGNATURE_HEADER = 'x-grasp-signature';
 

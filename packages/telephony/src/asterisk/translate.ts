@@ -1,12 +1,8 @@
 import { formatInstant, isAnswered } from '@grasp/domain';
-import type {
-  AccountSettings,
-  TelephonyRequest,
-  TranslateContext,
-  Translation,
-} from '../adapter.ts';
+import type { AccountSettings, TranslateContext, Translation } from '../adapter.ts';
 import { completed, type Leg, linked, type Told } from '../leg-facts.ts';
 import { accept, type CallFact, type Outcome, park } from '../outcome.ts';
+import type { TelephonyRequest } from '../request.ts';
 import { outcomeOf } from './call-outcome.ts';
 import { type CdrRow, readRows } from './rows.ts';
 import { sidesOf } from './sides.ts';

@@ -1,7 +1,8 @@
 import { formatInstant, isAnswered, type Micros } from '@grasp/domain';
-import type { TelephonyRequest, TranslateContext, Translation } from '../adapter.ts';
+import type { TranslateContext, Translation } from '../adapter.ts';
 import { completed, type Leg, linked, type Told } from '../leg-facts.ts';
 import { accept, type CallFact, type Outcome, park } from '../outcome.ts';
+import type { TelephonyRequest } from '../request.ts';
 import { failedDial, isReached, outcomeOf } from './call-outcome.ts';
 import { type FreeswitchLeg, parseLeg } from './payload.ts';
 import { sidesOf } from './sides.ts';

@@ -1,5 +1,6 @@
-import { headerOf, type TelephonyRequest, type Verdict } from '../adapter.ts';
+import type { Verdict } from '../adapter.ts';
 import { isSameSecret } from '../hmac.ts';
+import { headerOf, type TelephonyRequest } from '../request.ts';
 
 export const CREDENTIAL_HEADER = 'authorization';
 

@@ -1,7 +1,8 @@
 import { MICROS_PER_SECOND, streams } from '@grasp/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TelephonyRequest, TelephonyVendor } from '../adapter.ts';
+import type { TelephonyVendor } from '../adapter.ts';
+import type { TelephonyRequest } from '../request.ts';
 import { CLOCK_SKEW_MICROS } from '../settle.ts';
 import {
   type Bench,

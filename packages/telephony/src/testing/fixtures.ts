@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Micros, parseInstant } from '@grasp/domain';
-import type { AccountSettings, TelephonyRequest } from '../adapter.ts';
+import type { AccountSettings } from '../adapter.ts';
 import type { CallFact, Outcome } from '../outcome.ts';
+import type { TelephonyRequest } from '../request.ts';
 
 /** `settings.json` of a vendor's fixtures: the secrets that sign them, and the accounts that are known. */
 export type FixtureSettings = {

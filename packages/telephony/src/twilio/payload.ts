@@ -1,4 +1,4 @@
-import type { TelephonyRequest } from '../adapter.ts';
+import type { TelephonyRequest } from '../request.ts';
 import { tryParse } from '../try-parse.ts';
 
 /** What we read of a status callback, in Twilio's words. Anything else in it is nobody's fact and changes nothing. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TelephonyRequest } from '../adapter.ts';
+import type { TelephonyRequest } from '../request.ts';
 import { isTwilioSignature, signedText } from './signature.ts';
 import { verifyTwilio } from './verify.ts';
 

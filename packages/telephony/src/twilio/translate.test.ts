@@ -96,6 +96,17 @@ describe('the clock of a message', () => {
   });
 });
 
+it('lets a known end overrule a status that nobody knows', () => {
+  const odd = factsOf({ CallStatus: 'paused', Timestamp: 'Tue, 03 Nov 2026 09:15:00 +0000' });
+  const end = factsOf({
+    CallStatus: 'completed',
+    CallDuration: '60',
+    Timestamp: 'Tue, 03 Nov 2026 09:16:00 +0000',
+  });
+  const [leg] = foldFacts([...end, ...odd]).values();
+  expect(leg).toMatchObject({ outcome: 'answered_human', talkMs: 60_000 });
+});
+
 describe('a leg that another one dialled', () => {
   const links = (status: string) =>
     factsOf({ CallStatus: status, ParentCallSid: 'CA1' }).filter((f) => f.type === 'CallLegLinked');

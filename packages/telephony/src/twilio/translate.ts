@@ -1,7 +1,8 @@
 import { type DataOf, isAnswered, type Micros } from '@grasp/domain';
-import type { TelephonyRequest, TranslateContext, Translation } from '../adapter.ts';
+import type { TranslateContext, Translation } from '../adapter.ts';
 import { completed, type Leg, linked, progressed, type Told } from '../leg-facts.ts';
 import { accept, type CallFact, ignore, type Outcome, park } from '../outcome.ts';
+import type { TelephonyRequest } from '../request.ts';
 import { outcomeOf } from './call-outcome.ts';
 import { parseMessage, queryOf, type TwilioMessage } from './payload.ts';
 import { sidesOf } from './sides.ts';

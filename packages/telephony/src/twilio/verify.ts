@@ -1,5 +1,6 @@
-import { headerOf, type TelephonyRequest, type Verdict } from '../adapter.ts';
+import type { Verdict } from '../adapter.ts';
 import { isSameSecret, sha256Hex } from '../hmac.ts';
+import { headerOf, type TelephonyRequest } from '../request.ts';
 import { queryOf } from './payload.ts';
 import { isTwilioSignature } from './signature.ts';
 
