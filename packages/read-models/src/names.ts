@@ -1,5 +1,6 @@
 import { covers, type Place, type Snapshot } from '@grasp/projections';
 import { reps } from './discipline/reps/projection.ts';
+import { teams } from './discipline/teams/projection.ts';
 import { customers } from './effect/customers/projection.ts';
 
 export type RepName = { name: string | null; team: string | null };
@@ -46,6 +47,21 @@ export async function repsOfTeam(
     text: `select r.rep from ${snapshot.tables(reps).rows} r
       where ${covers('r')} and r.team = $3 order by r.rep`,
     values: [v, k, team],
+  });
+  return rows.map(({ rep }) => rep);
+}
+
+/** Reps of a division's teams as of a place. */
+export async function repsOfDivision(
+  snapshot: Snapshot,
+  { v, k }: Place,
+  division: string,
+): Promise<string[]> {
+  const rows = await snapshot.query<{ rep: string }>({
+    text: `select r.rep from ${snapshot.tables(reps).rows} r
+      join ${snapshot.tables(teams).rows} t on t.team = r.team and ${covers('t')}
+      where ${covers('r')} and t.division = $3 order by r.rep`,
+    values: [v, k, division],
   });
   return rows.map(({ rep }) => rep);
 }

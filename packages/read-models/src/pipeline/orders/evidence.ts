@@ -1,6 +1,6 @@
 import type { Query, Snapshot } from '@grasp/projections';
 import type { EvidencePage, EvidenceQuery } from '../../evidence.ts';
-import { repFilter } from '../../names.ts';
+import { repFilter, repsOfDivision } from '../../names.ts';
 import type { Reference } from '../../reference.ts';
 import { orderConditions } from './list.ts';
 import { orders } from './projection.ts';
@@ -18,10 +18,12 @@ export const ordersEvidence: EvidenceQuery = async (snapshot, { place, parameter
   const filter = { place, rep: of('rep'), team: of('team') };
   const status = of('status') as 'open' | 'won' | 'lost' | undefined;
   const query = { ...filter, status, stage: of('stage'), customer: of('customer') };
-  const conditions = orderConditions(
-    { ...query, order: of('order'), q: of('q') },
-    await repFilter(snapshot, filter),
-  );
+  const division = of('division');
+  const reps =
+    division === undefined
+      ? await repFilter(snapshot, filter)
+      : await repsOfDivision(snapshot, place, division);
+  const conditions = orderConditions({ ...query, order: of('order'), q: of('q') }, reps);
   return entitiesOf(snapshot, withDays(conditions, parameters), page);
 };
 
@@ -32,8 +34,9 @@ function withDays({ text, values }: Query, parameters: Parameters): Query {
     values.push(value);
     conditions.push(condition(`$${values.length}`));
   };
-  const { signedIn, dueIn, today, entered } = parameters;
+  const { signedIn, dueIn, today, entered, currency } = parameters;
   if (typeof signedIn === 'string') add((p) => `r.signed_on like ${p} || '%'`, signedIn);
+  if (typeof currency === 'string') add((p) => `r.currency = ${p}`, currency);
   if (typeof entered === 'string') add((p) => `${p} = any(r.entered)`, entered);
   if (dueIn === '') {
     add((p) => `coalesce(r.expected_close_on, '') < ${p}`, String(today));
