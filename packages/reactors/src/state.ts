@@ -1,0 +1,127 @@
+import type { Micros } from '@grasp/domain';
+import { AppError } from '@grasp/errors';
+import type { EventStore } from '@grasp/event-store';
+import type { Lease } from '@grasp/projections';
+import type { Pool, PoolClient } from 'pg';
+import type { Reactor } from './define-reactor.ts';
+import { reactorErrors } from './errors.ts';
+
+/** What the `ops` schema keeps of reactors. It cannot be rebuilt: who starts anew would react to old events. */
+const SCHEMA = `
+create schema if not exists ops;
+create table if not exists ops.reactors (
+  name text primary key, log uuid not null, started_at bigint not null, checkpoint bigint not null);
+create table if not exists ops.reminders (
+  reactor text not null references ops.reactors on delete cascade, stream text collate "C" not null,
+  due_at bigint not null, primary key (reactor, stream));
+create index if not exists reminders_due on ops.reminders (reactor, due_at);`;
+
+/** The advisory lock under which these tables are made: several services start at once. */
+const MIGRATION_LOCK = 7_241_004;
+
+/** Makes the tables that the reactors keep their state in. Safe to call from several processes at once. */
+export async function migrateReactors(pool: Pool): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK}); ${SCHEMA}`);
+  });
+}
+
+type Placing = { pool: Pool; store: EventStore; reactor: Reactor };
+
+/**
+ * Gives a new reactor the position at which it starts; a known one keeps its checkpoint. Called before the doors open,
+ * so that what comes from the first moment on is reacted to.
+ * @returns the checkpoint
+ * @throws AppError `reactor_log_changed`.
+ */
+export async function placeReactor({ pool, store, reactor }: Placing): Promise<bigint> {
+  const start = reactor.startsAt === 'head' ? await store.head() : 0n;
+  await pool.query(
+    `insert into ops.reactors (name, log, started_at, checkpoint) values ($1, $2, $3, $3)
+     on conflict (name) do nothing`,
+    [reactor.name, store.id, String(start)],
+  );
+  const { rows } = await pool.query('select log, checkpoint from ops.reactors where name = $1', [
+    reactor.name,
+  ]);
+  if (rows[0].log !== store.id) {
+    throw new AppError(reactorErrors.reactor_log_changed, { detail: reactor.name });
+  }
+  return BigInt(rows[0].checkpoint);
+}
+
+/** What one step of a reactor leaves behind. */
+export type Progress = {
+  reactor: string;
+  from: bigint;
+  to: bigint;
+  lease: Lease;
+  /** By stream: when to look at it again; null: never. */
+  reminders: ReadonlyMap<string, Micros | null>;
+};
+
+/**
+ * Keeps progress and reminders in one transaction, only forward and only under our lease.
+ * @throws AppError `reactor_overtaken`.
+ */
+export async function keepProgress(pool: Pool, progress: Progress): Promise<void> {
+  const { reactor, from, to, lease } = progress;
+  await inTransaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      `update ops.reactors r set checkpoint = $3 from ops.leases l
+       where r.name = $1 and r.checkpoint = $2 and $3 >= $2 and l.name = $4 and l.epoch = $5`,
+      [reactor, String(from), String(to), lease.name, String(lease.epoch)],
+    );
+    if (rowCount !== 1) throw new AppError(reactorErrors.reactor_overtaken, { detail: reactor });
+    await writeReminders(client, progress);
+  });
+}
+
+async function writeReminders(client: PoolClient, { reactor, reminders }: Progress): Promise<void> {
+  const set = [...reminders].filter(([, at]) => at !== null);
+  const forgotten = [...reminders].filter(([, at]) => at === null).map(([stream]) => stream);
+  if (set.length > 0) {
+    await client.query(
+      `insert into ops.reminders (reactor, stream, due_at)
+       select $1, * from unnest($2::text[], $3::bigint[])
+       on conflict (reactor, stream) do update set due_at = excluded.due_at`,
+      [reactor, set.map(([stream]) => stream), set.map(([, at]) => at)],
+    );
+  }
+  if (forgotten.length > 0) {
+    await client.query('delete from ops.reminders where reactor = $1 and stream = any($2)', [
+      reactor,
+      forgotten,
+    ]);
+  }
+}
+
+/** Streams whose reminder is due, the longest due first. */
+export async function dueReminders(
+  pool: Pool,
+  reactor: string,
+  { now, limit }: { now: Micros; limit: number },
+): Promise<string[]> {
+  const { rows } = await pool.query<{ stream: string }>(
+    'select stream from ops.reminders where reactor = $1 and due_at <= $2 order by due_at limit $3',
+    [reactor, now, limit],
+  );
+  return rows.map(({ stream }) => stream);
+}
+
+async function inTransaction(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<void>,
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await work(client);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
