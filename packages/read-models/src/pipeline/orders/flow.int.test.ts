@@ -227,8 +227,8 @@ describe('random histories', () => {
         onOrder(one.order, said(type, data, at, day + one.lag));
       if (one.kind === 0) return teamOf(one.rep, one.team, at, day + one.lag);
       if (one.kind < 4) return opened(one.order, one.amount, one.rep, at, day + one.lag);
-      const said = sayings(one)[one.kind - 4] as [string, Record<string, unknown>];
-      return on(...said);
+      const saying = sayings(one)[one.kind - 4] as [string, Record<string, unknown>];
+      return on(...saying);
     });
   }
 
