@@ -15,8 +15,10 @@ export const currency = z
   .regex(/^[A-Z]{3}$/, 'a currency is a code of three capital letters');
 /** A calendar day, `YYYY-MM-DD`. */
 export const day = z.iso.date();
-/** An instant with `Z` or an offset. */
-export const instant = z.iso.datetime({ offset: true });
+/** An instant with `Z` or an offset, in the years that whole microseconds can count exactly (see `Micros`). */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => text >= '1685' && text < '2255', 'an instant is in a year from 1685 to 2254');
 /** A time zone of the IANA database, as `Europe/Amsterdam`. */
 export const zone = z.string().refine(isZone, 'not an IANA time zone');
 /** A duration in whole milliseconds. */
