@@ -47,7 +47,7 @@ function readStamp(text: string, zone: string): Stamp | undefined {
 function parseLocal(text: string, zone: string): Stamp {
   const local = Temporal.PlainDateTime.from(text.replace(' ', 'T'));
   const at = (disambiguation: 'earlier' | 'later'): Micros =>
-    Number(local.toZonedDateTime(zone, { disambiguation }).epochNanoseconds / 1000n);
+    toMicros(local.toZonedDateTime(zone, { disambiguation }));
   const [earlier, later] = [at('earlier'), at('later')];
   if (earlier === later) return { instants: [earlier], isReal: true };
   const isReal = local
@@ -55,6 +55,13 @@ function parseLocal(text: string, zone: string): Stamp {
     .toPlainDateTime()
     .equals(local);
   return isReal ? { instants: [earlier, later], isReal } : { instants: [later], isReal };
+}
+
+/** @throws RangeError for a time that microseconds cannot count exactly: before 1684 or after 2255. */
+function toMicros(time: Temporal.ZonedDateTime): Micros {
+  const micros = Number(time.epochNanoseconds / 1000n);
+  if (!Number.isSafeInteger(micros)) throw new RangeError('out of range');
+  return micros;
 }
 
 type TimedRow = { start: string; end: string | undefined; durationMs: number | undefined };
