@@ -67,10 +67,12 @@ function extend(reacting: Reacting): Reaction[] {
     const data = corrected(own.id, 'MembershipExtended', term.data);
     return [{ ...append, step: 'correct', type: 'MembershipCorrected', data }];
   }
-  const { status, term: current } = membership.facts.reduce(
-    (state, fact) => evolveMembership(state, fact as Fact<MembershipEvent>),
-    absentMembership,
-  );
+  const { status, term: current } = membership.facts
+    .filter((fact) => fact.at <= append.occurredAt)
+    .reduce(
+      (state, fact) => evolveMembership(state, fact as Fact<MembershipEvent>),
+      absentMembership,
+    );
   if (status !== 'open' || current >= term.data.term) return [];
   return [{ ...append, step: 'extend', type: 'MembershipExtended', data: term.data }];
 }
