@@ -45,8 +45,15 @@ export type Projection<S = unknown, E extends { type: string; data: unknown } = 
   columns: Columns;
   /** null: no row at this place (an entity that is not there yet). */
   row: (state: S, entity: EntityId) => RowOf<Columns> | null;
-  /** What is summed, in names of columns: Σ of `sums` and the count of rows, by `keys`. */
-  measure?: { keys: readonly string[]; sums: readonly string[] };
+  /**
+   * What is summed, in names of columns: Σ of `sums` and the count of rows, by `keys`. `indexes` are those of the cells,
+   * over `b_<key>` and `a_<key>`: for a key that narrows the sums as much as the two clocks do.
+   */
+  measure?: {
+    keys: readonly string[];
+    sums: readonly string[];
+    indexes?: readonly string[];
+  };
   /** Indexes of the rows beside the primary key, each as what follows `create index on <table>`. */
   indexes?: readonly string[];
 };
@@ -60,7 +67,11 @@ type Declared<S, E extends { type: string; data: unknown }, C extends Columns> =
 > & {
   columns: C;
   row: (state: S, entity: EntityId) => RowOf<C> | null;
-  measure?: { keys: readonly (keyof C & string)[]; sums: readonly (keyof C & string)[] };
+  measure?: {
+    keys: readonly (keyof C & string)[];
+    sums: readonly (keyof C & string)[];
+    indexes?: readonly string[];
+  };
 };
 
 /** Declares a read model, with its row checked against its columns. */

@@ -19,6 +19,8 @@ export type Call = {
   extension: string | null;
   number: string | null;
   startedAt: Micros;
+  /** The zone of its telephony account. */
+  zone: string;
   /** The day of the call in the zone of its telephony account, as days since 1970-01-01. */
   day: number;
   talkMs: number;
@@ -36,6 +38,7 @@ export const absentCall: Call = {
   extension: null,
   number: null,
   startedAt: 0,
+  zone: 'UTC',
   day: 0,
   talkMs: 0,
   outcome: null,
@@ -109,6 +112,7 @@ function described(call: Call, data: LegFacts, latestStart: Micros): Call {
     extension: data.extension ?? call.extension,
     number: data.number ?? call.number,
     startedAt,
+    zone: data.zone,
     day: localDay(data.zone, startedAt),
   };
 }

@@ -69,6 +69,9 @@ export function indexStatements(tables: Tables): string[] {
     `create index on ${tables.changes} (v)`,
     `create index on ${tables.changes} (k)`,
     `create unique index on ${tables.cells} (${cellKey(tables).join(', ')}) nulls not distinct`,
+    ...(projection.measure.indexes ?? []).map(
+      (index) => `create index on ${tables.cells} ${index}`,
+    ),
   ];
 }
 

@@ -5,6 +5,8 @@ import {
   callRank,
   evolveCall,
   isAnswered,
+  type Micros,
+  startOfDay,
 } from '@grasp/domain';
 import { defineProjection, type EntityId, type RowOf } from '@grasp/projections';
 
@@ -19,6 +21,7 @@ const columns = {
   number: 'text',
   started_at: 'bigint',
   day: 'integer',
+  day_ends_at: 'bigint',
   status: 'text',
   outcome: 'text',
   dials: 'integer',
@@ -26,9 +29,17 @@ const columns = {
   talk_ms: 'bigint',
 } as const;
 
+const ENDS_LIMIT = 20_000;
+const ends = new Map<string, Micros>();
+
 /**
- * Call legs on both clocks. A dial is an outbound attempt, counted on the primary leg of its root call; connect and talk
- * count on the leg that has them. Rep, customer and rule are joined when read.
+ * Call legs on both clocks. Rep, customer and rule are joined when read.
+ *
+ * A number of a leg is counted on that leg and nowhere else, so that the sum over reps is the total, also when a call is
+ * transferred: a dial is an outbound attempt, on the primary leg of its root call; a connect is an outbound leg that the
+ * other side answered, talk is its talk. Who dials and hands over has the dial, the connect and the own talk; who takes
+ * over a further outbound leg has its connect and its talk, and no dial. Inbound legs have talk alone, internal ones
+ * nothing. What counts as a valid call is judged on primary legs only.
  */
 export const calls = defineProjection<Call, CallEvent, typeof columns>({
   name: 'calls',
@@ -43,8 +54,19 @@ export const calls = defineProjection<Call, CallEvent, typeof columns>({
   measure: {
     keys: ['vendor', 'account', 'extension', 'day'],
     sums: ['dials', 'connects', 'talk_ms'],
+    indexes: ['(a_day)', '(b_day)'],
   },
-  indexes: ['(day, extension)', '(number)'],
+  indexes: [
+    '(day, extension)',
+    '(number)',
+    // What can be a valid call, read from the index alone: a month of them is counted at once.
+    `(day) include (entity, started_at, day_ends_at, vendor, account, extension, number, talk_ms, is_primary,
+      v_from, v_to, k_from, k_to) where connects = 1`,
+    // Late news: what was learnt, and what was learnt to be otherwise, after the day was over.
+    '(day) where k_from >= day_ends_at',
+    '(day) where k_to < 9007199254740991 and k_to >= day_ends_at',
+    `(day) where status = 'timed_out'`,
+  ],
 });
 
 function row(call: Call, _entity: EntityId): RowOf<typeof columns> | null {
@@ -62,10 +84,23 @@ function row(call: Call, _entity: EntityId): RowOf<typeof columns> | null {
     number: call.number,
     started_at: call.startedAt,
     day: call.day,
+    day_ends_at: endOfDay(call.zone, call.day),
     status: call.status,
     outcome: call.outcome,
     dials: isOutbound && call.isPrimary ? 1 : 0,
     connects: connected ? 1 : 0,
     talk_ms: call.direction === 'internal' ? 0 : call.talkMs,
   };
+}
+
+/** The end of a local day: what is known from then on is late news. Calls come day by day, so the last answers serve. */
+function endOfDay(zone: string, day: number): Micros {
+  const key = `${zone} ${day}`;
+  let end = ends.get(key);
+  if (end === undefined) {
+    if (ends.size >= ENDS_LIMIT) ends.clear();
+    end = startOfDay(zone, day + 1);
+    ends.set(key, end);
+  }
+  return end;
 }
