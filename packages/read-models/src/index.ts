@@ -14,6 +14,24 @@ import { renewals } from './effect/renewals/projection.ts';
 import { orders } from './pipeline/orders/projection.ts';
 import { targets } from './pipeline/targets/projection.ts';
 
+export { type EvidencePage, type EvidenceQuery, readEvidence } from './evidence.ts';
+export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';
+export { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
+export { type FlowQuery, pipelineFlow } from './pipeline/orders/flow.ts';
+export { pipelineForecast } from './pipeline/orders/forecast.ts';
+export {
+  ORDER_SORTS,
+  type OrderListQuery,
+  type OrderSort,
+  orderList,
+} from './pipeline/orders/list.ts';
+export { stageTimes } from './pipeline/orders/stage-times.ts';
+export { pipelineSummary } from './pipeline/orders/summary.ts';
+export { orderTimeline } from './pipeline/orders/timeline.ts';
+export { targetList } from './pipeline/targets/list.ts';
+export type { Company, ModelQuery, Paged, Paging } from './query.ts';
+export { formatReference, parseReference, type Reference, referenceErrors } from './reference.ts';
+
 /** Every read model. A new one is a folder and a line here. */
 export const readModels: readonly Projection[] = [
   orders,

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { AppError } from '@grasp/errors';
+import { type EventStore, openPostgresEventStore } from '@grasp/event-store';
+import { migrateProjections } from '@grasp/projections';
+import { commonSettings, openHome, openPostgres, readConfig } from '@grasp/runtime';
+import pg from 'pg';
+import { cliErrors } from './errors.ts';
+
+/** The deployment that a command works on: its database, its log. */
+export type Deployment = {
+  databaseUrl: string;
+  pool: pg.Pool;
+  store: EventStore;
+  /** The home folder; undefined where `DATABASE_URL` names the database. */
+  home: string | undefined;
+};
+
+const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/**
+ * Opens the deployment: the database of `DATABASE_URL`, else that of the home, joining a Grasp that runs there or
+ * starting its PostgreSQL for as long as the command takes.
+ */
+export async function openDeployment(scope: AsyncDisposableStack): Promise<Deployment> {
+  const config = readConfig(commonSettings);
+  const home = homeOf(config);
+  const databaseUrl = config.DATABASE_URL ?? (await openHomeDatabase(scope, home ?? ''));
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 8 });
+  pool.on('error', () => undefined);
+  scope.defer(() => pool.end());
+  const store = scope.use(await openPostgresEventStore({ connectionString: databaseUrl }));
+  await migrateProjections(pool);
+  return { databaseUrl, pool, store, home };
+}
+
+function homeOf(config: { DATABASE_URL?: string | undefined; GRASP_HOME?: string | undefined }) {
+  if (config.DATABASE_URL !== undefined) return undefined;
+  return openHome({ setting: config.GRASP_HOME, checkout: CHECKOUT, hostsPostgres: true }).folder;
+}
+
+async function openHomeDatabase(scope: AsyncDisposableStack, home: string): Promise<string> {
+  let trouble = '';
+  const log = (level: string, message: string): void => {
+    if (level === 'error') trouble = message;
+  };
+  try {
+    return scope.use(await openPostgres({ home, join: true, log })).url;
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError(cliErrors.database_unavailable, { detail: trouble, cause });
+  }
+}

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { registerAsOf } from './commands/as-of.ts';
+import { registerRebuild } from './commands/rebuild.ts';
+import { registerRedrive } from './commands/redrive.ts';
+import { registerVerify } from './commands/verify.ts';
+
+const program = new Command('grasp')
+  .description("the analysts' and operators' door to Grasp")
+  .option('--json', 'one JSON document on standard output')
+  .showHelpAfterError()
+  .showSuggestionAfterError();
+
+for (const register of [registerAsOf, registerRebuild, registerVerify, registerRedrive]) {
+  register(program);
+}
+
+await program.parseAsync();
