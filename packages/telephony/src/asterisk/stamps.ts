@@ -1,4 +1,4 @@
-import { MICROS_PER_SECOND, type Micros, parseInstant } from '@grasp/domain';
+import { type Micros, parseInstant } from '@grasp/domain';
 import { tryParse } from '../try-parse.ts';
 
 /** What a time stamp can mean. */
@@ -67,8 +67,8 @@ function toMicros(time: Temporal.ZonedDateTime): Micros {
 type TimedRow = { start: string; end: string | undefined; durationMs: number | undefined };
 
 /**
- * The start and end of a call. Where the stamps can mean several instants, those whose distance is the call's duration
- * (to the second, since both are cut to seconds); of several that fit equally, the earliest.
+ * The start and end of a call. Where the stamps can mean several instants, those whose distance is nearest to
+ * the call's duration; of several that fit equally, the earliest.
  * @returns undefined where a stamp cannot be read, or the call would end before it began
  */
 export function resolveTimes(row: TimedRow, zone: string): CallTimes | undefined {
@@ -97,6 +97,5 @@ function endStamp(row: TimedRow, start: Stamp | undefined, zone: string): Stamp 
 }
 
 function misfit(distance: Micros, { durationMs }: TimedRow): Micros {
-  if (durationMs === undefined) return 0;
-  return Math.max(0, Math.abs(distance - durationMs * 1000) - MICROS_PER_SECOND);
+  return durationMs === undefined ? 0 : Math.abs(distance - durationMs * 1000);
 }

@@ -67,6 +67,16 @@ function describeVerification({ vendor, adapter, fixtures, settings }: Bench): v
     );
   });
 
+  it('does not believe a credential that is cut short or goes on', () => {
+    const [fixture] = fixtures;
+    const genuine = String(fixture!.request.headers[header]);
+    const forgeries = [...genuine].map((_, length) => genuine.slice(0, length));
+    for (const forged of [...forgeries, `${genuine}0`]) {
+      const headers = { ...fixture!.request.headers, [header]: forged };
+      expect(verdict(fixture!, { headers })).toBe('bad_signature');
+    }
+  });
+
   it('does not believe a credential made with another secret', () => {
     const wrong = Object.entries(settings.secrets).map(([name, secret]) => [name, `${secret}x`]);
     const stranger = vendor.createAdapter(Object.fromEntries(wrong));
