@@ -1,1 +1,27 @@
-export {};
+export { addAuth } from './auth/add-auth.ts';
+export { seedAdministrator } from './auth/administrator.ts';
+export {
+  type Credential,
+  type CredentialStore,
+  createCredential,
+  listCredentials,
+  type NewCredential,
+  revokeCredential,
+} from './auth/credentials.ts';
+export { type Guard, principalOf } from './auth/guard.ts';
+export { writeSecretFile } from './auth/home-file.ts';
+export {
+  type Door,
+  mayPass,
+  type Principal,
+  ROLES,
+  type Role,
+  type Scope,
+} from './auth/roles.ts';
+export { authSettings, openCredentials, openSecret } from './auth/secret.ts';
+export { createServer, type Server, type ServerOptions } from './create-server.ts';
+export { httpErrors } from './errors.ts';
+export type { Readiness } from './health.ts';
+export { hidden } from './openapi.ts';
+export { createPositionTokens, type PositionTokens } from './position-token.ts';
+export { PROBLEM_TYPE, type Problem, problemSchema, toProblem } from './problem.ts';
