@@ -50,7 +50,7 @@ it('answers an append whose commit was confirmed to nobody as appended, and stor
   await using log = await openHarmed();
   await append(log.store);
   const event = createTestEvent();
-  log.proxy.cutAnswerTo('commit');
+  log.proxy.cutAnswerTo('; commit');
   const answer = await append(log.store, event);
   expect(answer).toEqual([{ status: 'appended', revision: 1, position: 2n }]);
   expect(await append(log.store, event)).toEqual([{ ...answer[0], status: 'duplicate' }]);
@@ -64,7 +64,7 @@ it('stores each of many events once when the answer to their commit is lost', as
     expected: 'any' as const,
     events: [createTestEvent()],
   }));
-  log.proxy.cutAnswerTo('commit');
+  log.proxy.cutAnswerTo('; commit');
   const answers = await log.store.append(appends);
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set(['appended']));
   expect(await log.store.head()).toBe(12_000n);
