@@ -1,0 +1,10 @@
+import { bpic2012Csv, bpic2012Xes } from './bpic2012/index.ts';
+import type { Importer } from './importer.ts';
+
+/** Every format that can be imported. A new one is a folder and a line here. */
+export const importers: readonly Importer[] = [bpic2012Xes, bpic2012Csv];
+
+/** The importer of a format. */
+export function findImporter(format: string): Importer | undefined {
+  return importers.find((importer) => importer.format === format);
+}
