@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, isAppError } from '@grasp/errors';
-import type { EventStore } from '@grasp/event-store';
+import type { Batch, EventStore } from '@grasp/event-store';
 import type { Pool } from 'pg';
 import { type BatchWriter, isNewerThanCode, openBatchWriter } from './apply-batch.ts';
 import { type Build, dropOldBuilds, findActiveBuild } from './builds.ts';
@@ -33,6 +33,7 @@ const BATCH_SIZE = 2_000;
 const GRACE_SECONDS = 600;
 /** How often a live run looks for work that others leave in the tables: redrives, a switched build. */
 const HOUSEKEEPING_MS = 1_000;
+const PASS_OVER_MS = 150;
 
 /**
  * Runs one read model until the signal is aborted: builds it beside whatever readers see when there is none of this
@@ -127,9 +128,13 @@ async function foldLive(
     const filter = { categories: projection.categories };
     const reading = { after: writer.checkpoint(), filter, batchSize: BATCH_SIZE, signal: both };
     for await (const batch of store.subscribe(reading)) {
+      onAlive();
+      if (batch.events.length === 0) {
+        housekeeping.passOver(batch);
+        continue;
+      }
       const started = performance.now();
       await housekeeping.exclusively(() => writer.apply(batch));
-      onAlive();
       const ms = performance.now() - started;
       const events = batch.events.length;
       report({ kind: 'batch', model: projection.name, events, upTo: batch.upTo, ms });
@@ -165,6 +170,16 @@ function keepHouse(
     const active = await findActiveBuild(pool, projection.name);
     if (active?.build !== build.build) switched.abort();
   };
+  // News of other categories only move the checkpoint: now and then, not with every group of appends.
+  let passed: Batch | undefined;
+  const settle = async (): Promise<void> => {
+    const batch = passed;
+    passed = undefined;
+    if (batch && batch.upTo > writer.checkpoint()) await writer.apply(batch);
+  };
+  const settling = setInterval(() => {
+    if (passed) exclusively(settle).catch(() => undefined);
+  }, PASS_OVER_MS);
   let isTidying = false;
   const timer = setInterval(() => {
     if (isTidying) return;
@@ -177,8 +192,12 @@ function keepHouse(
   }, HOUSEKEEPING_MS);
   return {
     exclusively,
+    passOver(batch: Batch) {
+      passed = batch;
+    },
     async stop() {
       clearInterval(timer);
+      clearInterval(settling);
       await turn;
     },
   };

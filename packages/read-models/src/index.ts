@@ -11,12 +11,13 @@ import { effects } from './effect/effects/projection.ts';
 import { memberships } from './effect/memberships/projection.ts';
 import { numbers } from './effect/numbers/projection.ts';
 import { renewals } from './effect/renewals/projection.ts';
+import type { EvidenceQuery } from './evidence.ts';
+import { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
 import { orders } from './pipeline/orders/projection.ts';
 import { targets } from './pipeline/targets/projection.ts';
 
 export { type EvidencePage, type EvidenceQuery, readEvidence } from './evidence.ts';
 export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';
-export { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
 export { type FlowQuery, pipelineFlow } from './pipeline/orders/flow.ts';
 export { pipelineForecast } from './pipeline/orders/forecast.ts';
 export {
@@ -49,3 +50,9 @@ export const readModels: readonly Projection[] = [
   effects,
   renewals,
 ];
+
+/** How each kind of number is proved, by the kind that its ref names. */
+export const evidences: ReadonlyMap<string, EvidenceQuery> = new Map([
+  ['orders', ordersEvidence],
+  ['flow', flowEvidence],
+]);

@@ -1,0 +1,24 @@
+import type { Server } from '@grasp/http';
+import type { QueryParts } from './data-route.ts';
+import type { Live } from './live.ts';
+import { addEvidenceRoute } from './routes/evidence.ts';
+import { addOrderRoutes } from './routes/orders.ts';
+import { addPipelineRoutes } from './routes/pipeline.ts';
+import { readStatus } from './status.ts';
+
+/** Registers every route of the query API. A new group of routes is a file and a line. */
+export function addQueryApi(app: Server, parts: QueryParts, live: Live): void {
+  addPipelineRoutes(app, parts);
+  addOrderRoutes(app, parts);
+  addEvidenceRoute(app, parts);
+  const onRequest = parts.guard.require('query');
+  const status = { summary: 'How far each read model has come', tags: ['operation'] };
+  app.get('/api/status', { onRequest, schema: status }, async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return readStatus(parts);
+  });
+  const stream = { summary: 'Server-sent events: which read models moved', tags: ['operation'] };
+  app.get('/api/live', { onRequest, schema: stream }, (request, reply) => {
+    live.follow(request, reply);
+  });
+}
