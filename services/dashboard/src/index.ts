@@ -1,1 +1,1 @@
-export {};
+export { dashboardPlugin } from './server.ts';

@@ -1,0 +1,51 @@
+import type { Api } from '@grasp/read-models/views';
+
+export type Path = keyof Api;
+export type Params = Readonly<Record<string, string | undefined>>;
+
+/** An answer of the API that is not a 2xx: problem+json, with its stable code. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/**
+ * Asks one route of the API.
+ * @throws ApiError for an answer that is not a 2xx; TypeError when no server answers
+ */
+export async function get<P extends Path>(path: P, params: Params, signal: AbortSignal) {
+  const response = await fetch(toUrl(path, params), { signal });
+  if (!response.ok) throw await toApiError(response);
+  return (await response.json()) as Api[P];
+}
+
+/** The address of a route: `:id` and its like are taken from the parameters, the rest becomes the query. */
+export function toUrl(path: Path, params: Params): string {
+  const left = new Map(Object.entries(params).filter(([, value]) => value !== undefined));
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = left.get(name) ?? '';
+    left.delete(name);
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams([...left].map(([key, value]) => [key, value ?? '']));
+  return left.size === 0 ? filled : `${filled}?${query}`;
+}
+
+/** The same list as a file for a spreadsheet. */
+export function toCsvUrl(path: Path, params: Params): string {
+  return toUrl(path, { ...params, format: 'csv' });
+}
+
+async function toApiError(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const { code, detail, title } = (body ?? {}) as Record<string, unknown>;
+  const words = detail ?? title ?? response.statusText;
+  return new ApiError(response.status, String(code ?? response.status), String(words));
+}

@@ -1,0 +1,27 @@
+import type { Status } from '@grasp/read-models/views';
+import { useLingui } from '@lingui/react';
+import { createContext, useContext, useMemo } from 'react';
+import { apiQuery } from './api/query.ts';
+import { createFormat, type Format } from './format/create-format.ts';
+import { type Language, LOCALES } from './language/language.ts';
+
+export const statusQuery = { ...apiQuery('/api/status'), refetchInterval: 15_000 };
+export const meQuery = apiQuery('/api/me');
+
+const CompanyContext = createContext<Status | null>(null);
+export const CompanyProvider = CompanyContext.Provider;
+
+/** The company's zone, currency and state. */
+export function useCompany(): Status {
+  const status = useContext(CompanyContext);
+  if (status === null) throw new Error('useCompany outside of the frame');
+  return status;
+}
+
+/** How numbers and times are written for this reader. */
+export function useFormat(): Format {
+  const { zone } = useCompany();
+  const { i18n } = useLingui();
+  const locale = LOCALES[i18n.locale as Language];
+  return useMemo(() => createFormat({ locale, zone }), [locale, zone]);
+}

@@ -1,0 +1,97 @@
+import type { Money } from '@grasp/read-models/views';
+import { toDecimal } from './money.ts';
+
+export type Format = ReturnType<typeof createFormat>;
+
+type DecimalText = Parameters<Intl.NumberFormat['format']>[0];
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How numbers, money and times are written: in the reader's language, on the company's clock. */
+export function createFormat({ locale, zone }: { locale: string; zone: string }) {
+  const count = new Intl.NumberFormat(locale);
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const ratio = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  const unit = (name: string, digits = 0) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    });
+  const [hours, minutes, seconds, days] = [
+    unit('hour', 1),
+    unit('minute'),
+    unit('second'),
+    unit('day', 1),
+  ];
+  return {
+    ...createClocks(locale, zone),
+    locale,
+    zone,
+    count: (value: number) => count.format(value),
+    rate: (value: number | null) => (value === null ? '–' : share.format(value)),
+    ratio: (value: number | null) => (value === null ? '–' : ratio.format(value)),
+    money: (money: Money) => moneyText(locale, money, 'standard'),
+    shortMoney: (money: Money) => moneyText(locale, money, 'compact'),
+    /** A list by currency, never added up. */
+    moneys: (list: readonly Money[]) =>
+      list.length === 0
+        ? '0'
+        : list.map((money) => moneyText(locale, money, 'standard')).join(' + '),
+    duration: (ms: number) => {
+      if (ms >= 2 * DAY_MS) return days.format(ms / DAY_MS);
+      if (ms >= HOUR_MS) return hours.format(ms / HOUR_MS);
+      return ms >= MINUTE_MS ? minutes.format(ms / MINUTE_MS) : seconds.format(ms / 1_000);
+    },
+    /** Talk time as on a telephone's display: 2:05. */
+    talk: (ms: number) => {
+      const total = Math.round(ms / 1_000);
+      return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, '0')}`;
+    },
+    hours: (ms: number) => hours.format(ms / HOUR_MS),
+  };
+}
+
+function createClocks(locale: string, zone: string) {
+  const on = (options: Intl.DateTimeFormatOptions, timeZone = zone) => {
+    const format = new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...options, timeZone });
+    return (text: string) => format.format(new Date(text));
+  };
+  const date = { day: 'numeric', month: 'short' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  const monthText = on({ month: 'long', year: 'numeric' }, 'UTC');
+  const shortMonth = on({ month: 'short' }, 'UTC');
+  return {
+    instant: on({ ...date, year: 'numeric', ...clock }),
+    shortInstant: on({ ...date, ...clock }),
+    exactInstant: on({ ...date, year: 'numeric', ...clock, second: '2-digit' }),
+    clock: on({ ...clock, second: '2-digit' }),
+    minute: on(clock),
+    /** The day of an instant. */
+    date: on(date),
+    day: on(date, 'UTC'),
+    fullDay: on({ weekday: 'short', ...date, year: 'numeric' }, 'UTC'),
+    weekday: on({ weekday: 'narrow' }, 'UTC'),
+    month: (month: string) => monthText(`${month}-01`),
+    shortMonth: (month: string) => shortMonth(`${month}-01`),
+  };
+}
+
+/** Cents are noise from a hundred units up. */
+function moneyText(locale: string, money: Money, notation: 'standard' | 'compact'): string {
+  const isSmall = money.amount.replace('-', '').length < 5;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency,
+    notation,
+    ...(notation === 'compact' ? { maximumFractionDigits: 1 } : {}),
+    ...(notation === 'standard' && !isSmall ? { maximumFractionDigits: 0 } : {}),
+  });
+  return format.format(toDecimal(money) as DecimalText);
+}

@@ -1,0 +1,90 @@
+import type { Overview } from '@grasp/read-models/views';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useCallback } from 'react';
+import { ChartCard } from '../charts/chart-card.tsx';
+import { LazyChart } from '../charts/lazy-chart.tsx';
+import type { Tokens } from '../charts/tokens.ts';
+import { useCompany, useFormat } from '../company.ts';
+import { Figure } from '../evidence/figure.tsx';
+import { fromMajor, mainCurrency, toMajor } from '../format/money.ts';
+import { useChangeUrl } from '../url.ts';
+import { drawPace } from './draw-pace.ts';
+
+const HEIGHT = 268;
+
+/** Signed so far beside the line of the target. */
+export function PaceCard({ overview }: { overview: Overview }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { step } = useChangeUrl();
+  const company = useCompany();
+  const currency = mainCurrency(overview.signedMonth.amounts, company.currency);
+  const { signedByDay, day } = overview;
+  const draw = useCallback(
+    (tokens: Tokens) => {
+      const points = signedByDay.map((point) => ({
+        name: format.day(point.day),
+        signed: point.day <= day ? toMajor({ amount: point.signed, currency }) : null,
+        target: point.target === null ? null : toMajor({ amount: point.target, currency }),
+      }));
+      const short = (value: number) => format.shortMoney(fromMajor(value, currency));
+      return drawPace({ points, short, names: { signed: t`Signed`, target: t`Target` } }, tokens);
+    },
+    [signedByDay, day, currency, format, t],
+  );
+  return (
+    <ChartCard
+      title={<Trans>Signed against target</Trans>}
+      note={currency}
+      chart={
+        <LazyChart
+          draw={draw}
+          height={HEIGHT}
+          label={t`Signed amount by day of the month against the target; the table beside has the numbers`}
+          onPick={() => step({ ev: overview.signedMonth.ref })}
+        />
+      }
+      table={<PaceTable overview={overview} currency={currency} />}
+    />
+  );
+}
+
+function PaceTable({ overview, currency }: { overview: Overview; currency: string }) {
+  const format = useFormat();
+  const days = overview.signedByDay.filter(({ day }) => day <= overview.day);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section className="scroll" style={{ maxHeight: HEIGHT }} tabIndex={0} aria-label={currency}>
+      <table className="data">
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Day</Trans>
+            </th>
+            <th scope="col" className="number">
+              <Trans>Signed</Trans>
+            </th>
+            <th scope="col" className="number">
+              <Trans>Target</Trans>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {days.map(({ day, signed, target }) => (
+            <tr key={day}>
+              <th scope="row">{format.day(day)}</th>
+              <td className="number">
+                <Figure evidence={overview.signedMonth.ref}>
+                  {format.money({ amount: signed, currency })}
+                </Figure>
+              </td>
+              <td className="number">
+                {target === null ? '–' : format.money({ amount: target, currency })}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import type { FlowBarName, Sum } from '@grasp/read-models/views';
+import type { EChartsCoreOption } from 'echarts/core';
+import { nameAxis, valueAxis } from '../charts/axes.ts';
+import type { Tokens } from '../charts/tokens.ts';
+import { amountIn, toMajor } from '../format/money.ts';
+
+export type FlowBar = Sum & { name: FlowBarName };
+
+/** A bar as it is drawn: where it floats and how far it reaches. */
+export type Step = { bar: FlowBar; bottom: number; height: number; value: number };
+
+/** Lays the bars out as stairs, in one currency. A bar without a change is left out: it stands in the table. */
+export function toSteps(bars: readonly FlowBar[], currency: string): Step[] {
+  let level = 0;
+  const steps = bars.map((bar) => {
+    const value = toMajor(amountIn(bar.amounts, currency));
+    const isTotal = bar.name === 'start' || bar.name === 'end';
+    const from = isTotal ? 0 : level;
+    level = isTotal ? value : level + value;
+    return { bar, value, bottom: Math.min(from, level), height: Math.abs(level - from) };
+  });
+  return steps.filter(
+    ({ bar, value }) => bar.name === 'start' || bar.name === 'end' || value !== 0,
+  );
+}
+
+export type FlowDrawing = {
+  steps: readonly (Step & { name: string; tip: string })[];
+  /** Short text of an amount. */
+  short: (value: number) => string;
+  /** Names down the side: for narrow screens. */
+  isLying: boolean;
+};
+
+export function drawFlow(
+  { steps, short, isLying }: FlowDrawing,
+  tokens: Tokens,
+): EChartsCoreOption {
+  const names = steps.map(({ name }) => name);
+  const category = { ...nameAxis(tokens, names), ...(isLying ? { inverse: true } : {}) };
+  const value = valueAxis(tokens, short);
+  const label = {
+    show: true,
+    position: isLying ? 'right' : 'top',
+    color: tokens.text,
+    fontSize: 11,
+    formatter: ({ dataIndex }: { dataIndex: number }) => short(steps[dataIndex]?.value ?? 0),
+  };
+  return {
+    grid: { left: 4, right: isLying ? 56 : 4, top: 24, bottom: 4, containLabel: true },
+    xAxis: isLying ? { ...value, splitNumber: 2 } : category,
+    yAxis: isLying ? category : value,
+    tooltip: {
+      formatter: (marks: { dataIndex: number }[]) => steps[marks[0]?.dataIndex ?? 0]?.tip ?? '',
+    },
+    series: [
+      {
+        type: 'bar',
+        stack: 'flow',
+        silent: true,
+        itemStyle: { color: 'transparent' },
+        data: steps.map(({ bottom }) => bottom),
+      },
+      {
+        type: 'bar',
+        stack: 'flow',
+        barMaxWidth: 44,
+        label,
+        data: steps.map((step) => ({
+          value: step.height,
+          itemStyle: { color: colourOf(step, tokens), borderRadius: 2 },
+        })),
+      },
+    ],
+  };
+}
+
+/** Colour only for meaning: totals neutral, what adds blue, what leaves orange, what is won teal. */
+function colourOf({ bar, value }: Step, tokens: Tokens): string {
+  if (bar.name === 'start' || bar.name === 'end') return tokens.neutral;
+  if (bar.name === 'won') return tokens.won;
+  return value > 0 ? tokens.accent : tokens.down;
+}

@@ -1,0 +1,50 @@
+import type { Status } from '@grasp/read-models/views';
+import type { QueryClient } from '@tanstack/react-query';
+import { apiQuery, pagedQuery } from '../api/query.ts';
+import { toScope } from '../api/scope.ts';
+import { startOf } from '../clocks/periods.ts';
+import { statusQuery } from '../company.ts';
+import { dayIn, monthOf } from '../format/days.ts';
+import type { Search } from '../search.ts';
+
+const PAGE = '200';
+const MONTHS = '6';
+
+export const summaryQuery = (search: Search) => apiQuery('/api/pipeline/summary', toScope(search));
+
+/** From the start of the chosen period to the instant looked at; live, the API's own now. */
+export const flowQuery = (search: Search, { zone, now }: Status) =>
+  apiQuery('/api/pipeline/flow', {
+    ...toScope(search),
+    from: startOf(search.period ?? 'month', { zone, at: search.asOf ?? now }),
+    to: search.asOf,
+  });
+
+export const forecastQuery = (search: Search) =>
+  apiQuery('/api/pipeline/forecast', { ...toScope(search), months: MONTHS });
+
+export const stagesQuery = (search: Search) => apiQuery('/api/pipeline/stages', toScope(search));
+
+export const targetsQuery = (search: Search, { zone, now }: Status) =>
+  apiQuery('/api/targets', {
+    ...toScope(search),
+    period: search.month ?? monthOf(dayIn(zone, search.asOf ?? now)),
+  });
+
+export const ordersQuery = (search: Search) =>
+  pagedQuery('/api/orders', {
+    ...toScope(search),
+    status: search.status ?? 'open',
+    stage: search.stage,
+    q: search.q,
+    sort: search.sort ?? '-amount',
+    limit: PAGE,
+  });
+
+export async function prefetchPipeline(client: QueryClient, search: Search): Promise<void> {
+  void client.prefetchQuery(summaryQuery(search));
+  void client.prefetchQuery(forecastQuery(search));
+  void client.prefetchInfiniteQuery(ordersQuery(search));
+  const status = await client.ensureQueryData(statusQuery).catch(() => null);
+  if (status) void client.prefetchQuery(flowQuery(search, status));
+}
