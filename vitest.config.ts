@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const sources = ['packages/*/src/**', 'services/*/src/**', 'infra/**'];
 const postgres = ['./packages/runtime/src/testing/shared-postgres.ts'];
 
-/** unit: no I/O. int: a real PostgreSQL, shared by the run. e2e: the whole platform, one file at a time. */
+/** unit: no I/O. int: a real PostgreSQL, shared by the run. ui: the built dashboard in a browser. e2e: the whole platform, one file at a time. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -14,7 +14,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: sources.map((folder) => `${folder}/*.test.{ts,tsx}`),
-          exclude: ['**/node_modules/**', '**/*.int.test.ts', '**/*.e2e.test.ts'],
+          exclude: [
+            '**/node_modules/**',
+            '**/*.int.test.ts',
+            '**/*.ui.test.ts',
+            '**/*.e2e.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },
@@ -24,6 +29,16 @@ export default defineConfig({
           name: 'int',
           include: sources.map((folder) => `${folder}/*.int.test.ts`),
           globalSetup: postgres,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'ui',
+          include: ['services/dashboard/src/**/*.ui.test.ts'],
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
