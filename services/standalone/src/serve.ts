@@ -1,0 +1,73 @@
+import { dashboardPlugin } from '@grasp/dashboard';
+import { openPostgresEventStore } from '@grasp/event-store';
+import {
+  addAuth,
+  createPositionTokens,
+  createServer,
+  openCredentials,
+  openSecret,
+  seedAdministrator,
+} from '@grasp/http';
+import { startContext } from '@grasp/projection-service';
+import { migrateProjections } from '@grasp/projections';
+import { addQueryApi, openLive } from '@grasp/query-api';
+import { type ConfigOf, createMetrics, nowMicros, type Run } from '@grasp/runtime';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { openDatabase } from './open-database.ts';
+import type { settings } from './settings.ts';
+import { startReactors } from './start-reactors.ts';
+
+type Parts = Run & { config: ConfigOf<typeof settings>; log: Logger } & {
+  database: Awaited<ReturnType<typeof openDatabase>>;
+};
+
+const INFO = {
+  title: 'Grasp',
+  description:
+    'Every rep call, customer touch, order and renewal: as of any instant, with its evidence.',
+  version: '1',
+};
+
+const CONTEXTS = ['pipeline-forecast', 'discipline-audit', 'customer-effect'] as const;
+
+/** Every service in this process, on one origin. Resolves when all of them answer. */
+export async function serve({ scope, signal, config, log, database }: Parts) {
+  const { databaseUrl: connectionString, home } = database;
+  const metrics = createMetrics('standalone');
+  const openPool = (max: number): pg.Pool => {
+    const pool = new pg.Pool({ connectionString, max });
+    pool.on('error', (err) => log.warn({ err }, 'an idle connection was cut'));
+    scope.defer(() => pool.end());
+    return pool;
+  };
+  const [writing, reading] = [openPool(24), openPool(12)];
+  const store = scope.use(await openPostgresEventStore({ connectionString }));
+  await migrateProjections(writing);
+  const secret = openSecret(config.GRASP_SECRET, home);
+  const credentials = await openCredentials(writing, secret);
+  const administrator = await seedAdministrator(credentials, config.GRASP_TOKEN, home);
+
+  const runs = CONTEXTS.map((context) =>
+    startContext(context, { pool: writing, store, signal, log, metrics }),
+  );
+  const reacting = await startReactors({ pool: writing, store, signal, log }, config);
+  scope.defer(async () => {
+    await Promise.all([...runs.map((run) => run.stopped), reacting.stopped]);
+  });
+
+  const unready = () => runs.flatMap((run) => run.unready());
+  const app = scope.use(await createServer({ info: INFO, log, metrics, unready }));
+  const guard = await addAuth(app, credentials, config.PUBLIC_URL);
+  const live = scope.use(openLive(connectionString, nowMicros));
+  const company = {
+    zone: config.COMPANY_ZONE,
+    currency: config.COMPANY_CURRENCY,
+    calendar: config.COMPANY_CALENDAR,
+  };
+  const tokens = createPositionTokens(secret, store.id);
+  addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros }, live);
+  await app.register(dashboardPlugin);
+  await app.listen({ host: config.HOST, port: config.PORT });
+  return { app, store, administrator, metrics };
+}

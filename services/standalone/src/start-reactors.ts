@@ -1,0 +1,42 @@
+import type { EventStore } from '@grasp/event-store';
+import {
+  migrateReactors,
+  placeReactor,
+  type ReactorReport,
+  type ReactorSettings,
+  reactors,
+  runReactor,
+} from '@grasp/reactors';
+import { nowMicros } from '@grasp/runtime';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+
+type Parts = { pool: Pool; store: EventStore; signal: AbortSignal; log: Logger };
+
+/**
+ * Gives every reactor its place in the log, then runs them until the signal.
+ * @returns what resolves when all have stopped
+ */
+export async function startReactors(
+  { pool, store, signal, log }: Parts,
+  settings: ReactorSettings,
+): Promise<{ stopped: Promise<void> }> {
+  await migrateReactors(pool);
+  for (const reactor of reactors) await placeReactor({ pool, store, reactor });
+  const report = (told: ReactorReport): void => tell(log, told);
+  const runs = reactors.map((reactor) =>
+    runReactor({ pool, store, reactor, settings, now: nowMicros, signal, report }).catch(
+      (err: Error) => log.error({ reactor: reactor.name, err }, 'reactor stopped'),
+    ),
+  );
+  return { stopped: Promise.all(runs).then(() => undefined) };
+}
+
+function tell(log: Logger, told: ReactorReport): void {
+  const { reactor } = told;
+  if (told.kind === 'retry') {
+    log.warn({ reactor, attempt: told.attempt, err: told.error }, 'reactor tries again');
+  } else if (told.kind !== 'stopped' && told.appended > 0) {
+    log.debug({ reactor, appended: told.appended }, 'reacted');
+  }
+}
