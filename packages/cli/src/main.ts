@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerAsOf } from './commands/as-of.ts';
+import { registerImport } from './commands/import.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRedrive } from './commands/redrive.ts';
 import { registerVerify } from './commands/verify.ts';
@@ -10,7 +11,13 @@ const program = new Command('grasp')
   .showHelpAfterError()
   .showSuggestionAfterError();
 
-for (const register of [registerAsOf, registerRebuild, registerVerify, registerRedrive]) {
+for (const register of [
+  registerImport,
+  registerAsOf,
+  registerRebuild,
+  registerVerify,
+  registerRedrive,
+]) {
   register(program);
 }
 
