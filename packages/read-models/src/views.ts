@@ -289,6 +289,8 @@ export type EffectMember = {
   metrics: EffectMetrics;
   /** metric ÷ median of its cohort (package, segment, age); null without a cohort or with a median of 0. */
   index: Record<EffectMetricName, number | null>;
+  /** Its cohort, when that is large enough: how many members, the medians of their sums. */
+  cohort?: { size: number; medians: EffectMetrics; ref: string } | null;
   /** Index of inquiries below the setting since this day; null: not low. */
   lowSince: string | null;
   lowDays: number;
@@ -304,12 +306,21 @@ export type EffectPage = Page<EffectMember> & {
     medianInquiries: number | null;
     /** Opens the memberships summed up. */
     ref?: string;
+    /** Opens those of one number. */
+    refs?: { withoutEffect: string; low: string };
   };
 };
 
 export type EffectTrend = Stamp & {
   member: EffectMember | null;
-  days: { day: string; metrics: EffectMetrics; cohortMedian: EffectMetrics | null }[];
+  /** The last 90 complete days. */
+  days: {
+    day: string;
+    metrics: EffectMetrics;
+    cohortMedian: EffectMetrics | null;
+    /** Whether the source told this day; if not, its metrics are 0 because nothing is known. */
+    isReported?: boolean;
+  }[];
 };
 
 export type RenewalBucket = 'overdue' | '30' | '60' | '90';
@@ -326,10 +337,13 @@ export type RenewalCard = {
   value: Money;
   contacts: number;
   lastContactAt: string | null;
+  /** The later of the last contact about this renewal and the last touch of the customer outside orders. */
+  lastTouchAt?: string | null;
   /** Σ inquiries of the last 30 days, and its index against the cohort. */
   inquiries: number;
   effectIndex: number | null;
   health: 'good' | 'watch' | 'risk' | 'unknown';
+  /** `overdue`, `no_inquiries`, `low_effect`, `not_contacted`, `below_cohort`, `no_cohort` or `fair_effect`. */
   healthReason: string;
   spark: number[];
   ref: string;
@@ -346,6 +360,10 @@ export type RenewalRate = {
   due: Money[];
   dueCount: number;
   renewedCount: number;
+  /** Overdue and undecided: counted as not renewed. */
+  overdueCount?: number;
+  /** Due later in the month and undecided: left out. */
+  aheadCount?: number;
   /** Σ min(renewed, original) ÷ Σ original, per currency. */
   gross: { rate: number | null; currency: string }[];
   net: { rate: number | null; currency: string }[];

@@ -1,0 +1,148 @@
+import { formatDay } from '@grasp/domain';
+import type { EvidencePage, EvidenceQuery } from '../evidence.ts';
+import { repFilter } from '../names.ts';
+import type { Reference } from '../reference.ts';
+import { cohortName, isRunning } from './effects/cohorts.ts';
+import { EFFECT_SHOWS, isShown, runningFor } from './effects/list.ts';
+import { reportedDays } from './effects/month-values.ts';
+import { effectDays, effects } from './effects/projection.ts';
+import { readMembers } from './effects/read-members.ts';
+import { type MonthRow, monthRows, startOfMonth } from './effects/read-series.ts';
+import {
+  DEFAULT_EFFECT_RULE,
+  EFFECT_INDEX_VERSION,
+  type EffectRule,
+  WINDOW_DAYS,
+} from './effects/rule.ts';
+import { effectStandings, mapMetrics } from './effects/standing.ts';
+import { memberships } from './memberships/projection.ts';
+import { renewals } from './renewals/projection.ts';
+import { contractsQuery, RENEWAL_RATE_VERSION } from './renewals/rates.ts';
+import { BUCKETS, readDue } from './renewals/read-due.ts';
+
+type Parameters = Reference['parameters'];
+type Entities = EvidencePage['entities'];
+
+const EFFECT_VERSIONS = { effects: effects.version, effectIndex: EFFECT_INDEX_VERSION };
+const RENEWAL_VERSIONS = { renewals: renewals.version, memberships: memberships.version };
+
+/** The days behind one member's sums. */
+const effectMember: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
+  const lastDay = Number(parameters['lastDay']);
+  const asked = {
+    members: [{ membership: String(parameters['membership']) }],
+    lastDay,
+    days: mapMetrics(() => WINDOW_DAYS),
+    isNarrow: true,
+  };
+  const rows = await snapshot.query<MonthRow>(monthRows(snapshot, place, asked));
+  const days = rows.flatMap(({ entity, month, inquiries }) =>
+    reportedDays(inquiries ?? '').map((day) => ({
+      stream: streamOf(entity),
+      day: startOfMonth(month) + day,
+    })),
+  );
+  const entities = days
+    .filter(({ day }) => day > lastDay - WINDOW_DAYS && day <= lastDay)
+    .sort((a, b) => a.day - b.day || (a.stream < b.stream ? -1 : 1))
+    .map(({ stream, day }) => ({ projection: effectDays, entity: `${stream} ${formatDay(day)}` }));
+  return cut(entities, page, EFFECT_VERSIONS);
+};
+
+/** The memberships of one member's cohort. */
+const effectCohort: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
+  const day = Number(parameters['lastDay']);
+  const members = await readMembers(snapshot, place, { first: day, last: day });
+  const member = members.find(({ membership }) => membership === parameters['membership']);
+  const cohort = members.filter(
+    (other) =>
+      member !== undefined &&
+      isRunning(other, day) &&
+      cohortName(other, day) === cohortName(member, day),
+  );
+  return cut(membershipEntities(cohort), page, EFFECT_VERSIONS);
+};
+
+/** The memberships counted in the list's summary. */
+const effectMembers: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
+  const zone = String(parameters['zone']);
+  const standings = await effectStandings(snapshot, place, { zone, rule: ruleOf(parameters) });
+  const filter = { place, rep: textOf(parameters, 'rep'), team: textOf(parameters, 'team') };
+  const running = runningFor(standings, await repFilter(snapshot, filter));
+  const show = EFFECT_SHOWS.find((known) => known === parameters['show']) ?? 'all';
+  return cut(membershipEntities(running.filter(isShown(show))), page, EFFECT_VERSIONS);
+};
+
+/** One renewal. */
+const renewal: EvidenceQuery = async (_, { parameters }, page) => {
+  const entities = [{ projection: renewals, entity: String(parameters['entity']) }];
+  return cut(entities, page, RENEWAL_VERSIONS);
+};
+
+/** The renewals of a column of the board. */
+const renewalColumn: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
+  const filter = { place, rep: textOf(parameters, 'rep'), team: textOf(parameters, 'team') };
+  const reps = await repFilter(snapshot, filter);
+  const due = await readDue(snapshot, place, { today: Number(parameters['today']), reps });
+  const column = BUCKETS.find(({ bucket }) => bucket === parameters['bucket']);
+  const mine = due.filter(
+    ({ daysLeft }) => column !== undefined && daysLeft >= column.first && daysLeft <= column.last,
+  );
+  return cut(renewalEntities(mine), page, RENEWAL_VERSIONS);
+};
+
+/** The contracts counted in a month's renewal rates. */
+const renewalRate: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
+  const filter = { place, rep: textOf(parameters, 'rep'), team: textOf(parameters, 'team') };
+  const reps = await repFilter(snapshot, filter);
+  const months = [String(parameters['month'])];
+  const today = String(parameters['today']);
+  const { text, values } = contractsQuery(snapshot, place, { today, reps, months });
+  const rows = await snapshot.query<{ entity: string }>({
+    text: `select entity from (${text}) contracts where counts order by entity`,
+    values,
+  });
+  const versions = { ...RENEWAL_VERSIONS, renewalRate: RENEWAL_RATE_VERSION };
+  return cut(renewalEntities(rows), page, versions);
+};
+
+/** The proofs of the numbers of customer effect and renewals, by the kind of their refs. */
+export const effectEvidence: Record<string, EvidenceQuery> = {
+  effectMember,
+  effectCohort,
+  effectMembers,
+  renewal,
+  renewalColumn,
+  renewalRate,
+};
+
+const membershipEntities = (members: readonly { entity: string }[]): Entities =>
+  members.map(({ entity }) => ({ projection: memberships, entity }));
+
+const renewalEntities = (due: readonly { entity: string }[]): Entities =>
+  due.map(({ entity }) => ({ projection: renewals, entity }));
+
+function cut(
+  entities: Entities,
+  { offset, limit }: { offset: number; limit: number },
+  versions: EvidencePage['versions'],
+): EvidencePage {
+  return { entities: entities.slice(offset, offset + limit), total: entities.length, versions };
+}
+
+const streamOf = (entity: string): string => entity.slice(0, entity.indexOf(' '));
+
+function textOf(parameters: Parameters, name: string): string | undefined {
+  const value = parameters[name];
+  return value === null || value === undefined ? undefined : String(value);
+}
+
+function ruleOf(parameters: Parameters): EffectRule {
+  const numberOf = (name: keyof EffectRule): number =>
+    Number(parameters[name] ?? DEFAULT_EFFECT_RULE[name]);
+  return {
+    minCohort: numberOf('minCohort'),
+    lowBelow: numberOf('lowBelow'),
+    lowDays: numberOf('lowDays'),
+  };
+}
