@@ -1,10 +1,12 @@
 const WIDTH = 72;
 const HEIGHT = 20;
 const PAD = 2;
+/** A scale no finer than this: one inquiry more or less is no mountain. */
+const LEAST_TOP = 4;
 
 /** A row of numbers as a line, with a grey one to compare with. The number itself stands beside it. */
 export function Sparkline({ values, compare }: { values: readonly number[]; compare?: number }) {
-  const top = Math.max(...values, compare ?? 0, 1);
+  const top = Math.max(...values, compare ?? 0, LEAST_TOP);
   const y = (value: number) => HEIGHT - PAD - (value / top) * (HEIGHT - 2 * PAD);
   const x = (index: number) => PAD + (index / Math.max(1, values.length - 1)) * (WIDTH - 2 * PAD);
   const points = values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`);

@@ -40,7 +40,10 @@ function SumRow({ group, days, today, isFolded, onFold }: Props) {
         </button>
       </th>
       {group.days.map((day, index) => (
-        <td key={days[index]?.day} className={`grid-group-day tint-${bandOf(day)}`}>
+        <td
+          key={days[index]?.day}
+          className={`grid-group-day tint-${days[index]?.day === today ? 'none' : bandOf(day)}`}
+        >
           {(days[index]?.day ?? '') > today ? '' : day.validCalls || ''}
         </td>
       ))}

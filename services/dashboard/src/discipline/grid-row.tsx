@@ -20,7 +20,13 @@ function DrawnRow({ row, days, today }: Props) {
       </th>
       {days.map((day, index) => (
         <td key={day.day} className={day.isWorkday ? undefined : 'grid-off'}>
-          <Cell row={row} index={index} day={day.day} isFuture={day.day > today} />
+          <Cell
+            row={row}
+            index={index}
+            day={day.day}
+            isFuture={day.day > today}
+            isToday={day.day === today}
+          />
         </td>
       ))}
       <td className={isShort ? 'grid-sum bad' : 'grid-sum'}>
@@ -30,9 +36,22 @@ function DrawnRow({ row, days, today }: Props) {
   );
 }
 
-type CellProps = { row: DisciplineRow; index: number; day: string; isFuture: boolean };
+type CellProps = {
+  row: DisciplineRow;
+  index: number;
+  day: string;
+  isFuture: boolean;
+  isToday: boolean;
+};
 
-function Cell({ row, index, day, isFuture }: CellProps) {
+/** A day that still runs is judged only once it is met: in the morning everybody is short. */
+function cellClass(cell: NonNullable<DisciplineRow['cells'][number]>, isToday: boolean): string {
+  const band = bandOf(cell);
+  const isOpen = isToday && band !== 'b4' && band !== 'b5';
+  return `cell ${isOpen ? 'running' : band}${cell.isRestated ? ' restated' : ''}`;
+}
+
+function Cell({ row, index, day, isFuture, isToday }: CellProps) {
   const { t } = useLingui();
   const format = useFormat();
   const { step } = useChangeUrl();
@@ -48,7 +67,7 @@ function Cell({ row, index, day, isFuture }: CellProps) {
   return (
     <button
       type="button"
-      className={`cell ${bandOf(cell)}${cell.isRestated ? ' restated' : ''}`}
+      className={cellClass(cell, isToday)}
       data-cell={index}
       tabIndex={-1}
       aria-label={cell.isRestated ? t`${label}, changed later` : label}

@@ -45,12 +45,14 @@ function Content({ id, trend: { member, days } }: { id: string; trend: EffectTre
         <span className="legend-cohort">
           <Trans>Median of the cohort</Trans>
         </span>
+        <Trans>sums of 7 days; big numbers: 30 days</Trans>
       </p>
       <div className="trends">
-        {METRICS.map((metric) => (
+        <TrendCard metric="inquiries" member={member} days={days} />
+        <Membership member={member} />
+        {METRICS.filter((metric) => metric !== 'inquiries').map((metric) => (
           <TrendCard key={metric} metric={metric} member={member} days={days} />
         ))}
-        <Membership member={member} />
       </div>
     </>
   );

@@ -9,6 +9,7 @@ import { Figure } from '../evidence/figure.tsx';
 import { useChangeUrl } from '../url.ts';
 import { drawTrend } from './draw-trend.ts';
 import { useMetricNames } from './metrics.tsx';
+import { rollingWeeks } from './rolling-weeks.ts';
 
 const HEIGHT = 170;
 
@@ -23,10 +24,10 @@ export function TrendCard({ metric, member, days }: Props) {
   const name = names[metric];
   const draw = useCallback(
     (tokens: Tokens) => {
-      const points = days.map(({ day, metrics, cohortMedian }) => ({
+      const points = rollingWeeks(days, metric).map(({ day, own, cohort }) => ({
         name: format.day(day),
-        own: metrics[metric],
-        cohort: cohortMedian?.[metric] ?? null,
+        own,
+        cohort,
       }));
       return drawTrend({ points, count: format.count, cohort: t`Cohort` }, tokens);
     },

@@ -32,10 +32,19 @@ export function Choice({
 }
 
 /** The name of a page, what it filters by, and what else it offers. */
-export function PageHead({ title, children }: { title: ReactNode; children?: ReactNode }) {
+export function PageHead({
+  title,
+  note,
+  children,
+}: {
+  title: ReactNode;
+  note?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <div className="page-head">
       <h1>{title}</h1>
+      {note && <p className="page-note">{note}</p>}
       <div className="page-tools">{children}</div>
     </div>
   );

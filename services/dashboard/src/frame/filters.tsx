@@ -2,15 +2,21 @@ import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { apiQuery } from '../api/query.ts';
 import { toClocks } from '../api/scope.ts';
+import type { Search } from '../search.ts';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { Choice } from './choice.tsx';
+
+/** Who there was, as of the instant looked at. */
+export const directoryQuery = ({ asOf, known }: Search) =>
+  apiQuery('/api/directory', toClocks({ asOf, known }));
 
 /** Team and rep, as of the instant looked at. */
 export function ScopeFilters() {
   const { t } = useLingui();
-  const { asOf, known, rep, team } = useUrl();
+  const search = useUrl();
+  const { rep, team } = search;
   const { step } = useChangeUrl();
-  const { data } = useQuery(apiQuery('/api/directory', toClocks({ asOf, known })));
+  const { data } = useQuery(directoryQuery(search));
   const teams = data?.teams.map(({ team: value, name }) => ({ value, label: name })) ?? [];
   const reps = data?.reps.filter((one) => team === undefined || one.team === team) ?? [];
   const repOptions = reps.map(({ rep: value, name }) => ({ value, label: name }));

@@ -36,10 +36,13 @@ export function Delta({
   value,
   before,
   against,
+  isNeutral = false,
 }: {
   value: number;
   before: number | null;
   against: ReactNode;
+  /** More is neither better nor worse. */
+  isNeutral?: boolean;
 }) {
   const format = useFormat();
   if (before === null) return null;
@@ -54,7 +57,7 @@ export function Delta({
           <Trans>unchanged</Trans>
         </span>
       ) : (
-        <span className={change > 0 ? 'good' : 'bad'}>
+        <span className={isNeutral ? '' : change > 0 ? 'good' : 'bad'}>
           {arrow} {size}
         </span>
       )}{' '}

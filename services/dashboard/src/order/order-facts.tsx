@@ -1,10 +1,13 @@
 import type { OrderItem } from '@grasp/read-models/views';
 import { Trans } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 import { words } from '../format/words.ts';
+import { directoryQuery } from '../frame/filters.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { useUrl } from '../url.ts';
 
 type Part = { order: OrderItem };
 
@@ -49,10 +52,19 @@ function Owner({ order }: Part) {
   return (
     <>
       <Fact name={<Trans>Rep</Trans>}>{order.repName ?? order.rep ?? <Trans>nobody</Trans>}</Fact>
-      {order.team !== null && <Fact name={<Trans>Team</Trans>}>{order.team}</Fact>}
+      {order.team !== null && (
+        <Fact name={<Trans>Team</Trans>}>
+          <TeamName team={order.team} />
+        </Fact>
+      )}
       <Fact name={<Trans>Order</Trans>}>{order.order}</Fact>
     </>
   );
+}
+
+function TeamName({ team }: { team: string }) {
+  const { data } = useQuery(directoryQuery(useUrl()));
+  return data?.teams.find((one) => one.team === team)?.name ?? team;
 }
 
 function Dates({ order }: Part) {

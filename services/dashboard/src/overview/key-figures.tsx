@@ -112,7 +112,12 @@ function OpenOrders({ overview: { open } }: Part) {
       evidence={open.ref}
       value={format.count(open.count)}
     >
-      <Delta value={open.count} before={open.before} against={<Trans>vs last month</Trans>} />
+      <Delta
+        value={open.count}
+        before={open.before}
+        against={<Trans>vs last month</Trans>}
+        isNeutral
+      />
       <Figure evidence={open.ref} className="dim">
         {format.moneys(open.amounts)}
       </Figure>

@@ -14,13 +14,15 @@ import { overviewQuery } from './queries.ts';
 import { TopOrders } from './top-orders.tsx';
 
 const HEIGHT = 820;
+const CHART_HEIGHT = 206;
 
 /** The day at a glance: where it stands, what moved, and what needs somebody. */
 export function OverviewPage() {
   const query = useQuery(overviewQuery(useUrl()));
+  const { fullDay } = useFormat();
   return (
     <>
-      <PageHead title={<Trans>Overview</Trans>}>
+      <PageHead title={<Trans>Overview</Trans>} note={query.data && fullDay(query.data.day)}>
         <ScopeFilters />
       </PageHead>
       <Answer query={query} height={HEIGHT}>
@@ -31,14 +33,12 @@ export function OverviewPage() {
 }
 
 function Content({ overview }: { overview: Overview }) {
-  const { fullDay } = useFormat();
   return (
     <>
-      <p className="page-note">{fullDay(overview.day)}</p>
       <KeyFigures overview={overview} />
       <div className="row row-halves">
-        <FlowCard bars={overview.flow} balanced={isBalanced(overview.flow)} />
-        <PaceCard overview={overview} />
+        <FlowCard height={CHART_HEIGHT} bars={overview.flow} balanced={isBalanced(overview.flow)} />
+        <PaceCard height={CHART_HEIGHT} overview={overview} />
       </div>
       <div className="row row-halves">
         <ExceptionList items={overview.exceptions} />

@@ -10,10 +10,8 @@ import { fromMajor, mainCurrency, toMajor } from '../format/money.ts';
 import { useChangeUrl } from '../url.ts';
 import { drawPace } from './draw-pace.ts';
 
-const HEIGHT = 268;
-
 /** Signed so far beside the line of the target. */
-export function PaceCard({ overview }: { overview: Overview }) {
+export function PaceCard({ overview, height }: { overview: Overview; height: number }) {
   const { t } = useLingui();
   const format = useFormat();
   const { step } = useChangeUrl();
@@ -39,22 +37,30 @@ export function PaceCard({ overview }: { overview: Overview }) {
       chart={
         <LazyChart
           draw={draw}
-          height={HEIGHT}
+          height={height}
           label={t`Signed amount by day of the month against the target; the table beside has the numbers`}
           onPick={() => step({ ev: overview.signedMonth.ref })}
         />
       }
-      table={<PaceTable overview={overview} currency={currency} />}
+      table={<PaceTable overview={overview} currency={currency} height={height} />}
     />
   );
 }
 
-function PaceTable({ overview, currency }: { overview: Overview; currency: string }) {
+function PaceTable({
+  overview,
+  currency,
+  height,
+}: {
+  overview: Overview;
+  currency: string;
+  height: number;
+}) {
   const format = useFormat();
   const days = overview.signedByDay.filter(({ day }) => day <= overview.day);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll" style={{ maxHeight: HEIGHT }} tabIndex={0} aria-label={currency}>
+    <section className="scroll" style={{ maxHeight: height }} tabIndex={0} aria-label={currency}>
       <table className="data">
         <thead>
           <tr>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type FlowBar, toSteps } from './flow-bars.ts';
+import { type FlowBar, groundOf, toSteps } from './flow-bars.ts';
 
 const bar = (name: FlowBar['name'], amount: string): FlowBar => ({
   name,
@@ -26,4 +26,11 @@ it('starts each bar where the one before ended, and totals at the ground', () =>
 it('draws no bar for what did not change, but always both ends', () => {
   const bars = [bar('start', '0'), bar('grew', '0'), bar('end', '0')];
   expect(toSteps(bars, 'EUR').map((step) => step.bar.name)).toEqual(['start', 'end']);
+});
+
+it('lifts the ground only where the changes would not be seen', () => {
+  const small = [bar('start', '4800000'), bar('new', '690000'), bar('end', '5490000')];
+  const large = [bar('start', '100000'), bar('new', '900000'), bar('end', '1000000')];
+  expect(groundOf(toSteps(small, 'EUR'))).toBe(44_000);
+  expect(groundOf(toSteps(large, 'EUR'))).toBe(0);
 });

@@ -4,6 +4,9 @@ import { nameAxis, valueAxis } from '../charts/axes.ts';
 import type { Tokens } from '../charts/tokens.ts';
 import { amountIn, toMajor } from '../format/money.ts';
 
+/** Changes of less than this share of the highest level are hard to see beside it. */
+const SMALL = 0.4;
+
 export type FlowBar = Sum & { name: FlowBarName };
 
 /** A bar as it is drawn: where it floats and how far it reaches. */
@@ -14,14 +17,11 @@ export function toSteps(bars: readonly FlowBar[], currency: string): Step[] {
   let level = 0;
   const steps = bars.map((bar) => {
     const value = toMajor(amountIn(bar.amounts, currency));
-    const isTotal = bar.name === 'start' || bar.name === 'end';
-    const from = isTotal ? 0 : level;
-    level = isTotal ? value : level + value;
+    const from = isTotal(bar) ? 0 : level;
+    level = isTotal(bar) ? value : level + value;
     return { bar, value, bottom: Math.min(from, level), height: Math.abs(level - from) };
   });
-  return steps.filter(
-    ({ bar, value }) => bar.name === 'start' || bar.name === 'end' || value !== 0,
-  );
+  return steps.filter(({ bar, value }) => isTotal(bar) || value !== 0);
 }
 
 export type FlowDrawing = {
@@ -37,8 +37,11 @@ export function drawFlow(
   tokens: Tokens,
 ): EChartsCoreOption {
   const names = steps.map(({ name }) => name);
-  const category = { ...nameAxis(tokens, names), ...(isLying ? { inverse: true } : {}) };
-  const value = valueAxis(tokens, short);
+  const axis = nameAxis(tokens, names);
+  const axisLabel = { ...axis.axisLabel, interval: 0, hideOverlap: false };
+  const category = { ...axis, axisLabel, inverse: isLying };
+  const value = { ...valueAxis(tokens, short), min: groundOf(steps) };
+
   const label = {
     show: true,
     position: isLying ? 'right' : 'top',
@@ -75,9 +78,26 @@ export function drawFlow(
   };
 }
 
+/**
+ * Where the axis begins: at nought, or, where the changes are small beside the totals, not far below the lowest
+ * level, else nobody could see them. The axis names its first value.
+ */
+export function groundOf(steps: readonly Step[]): number {
+  const between = steps.filter(({ bar }) => !isTotal(bar));
+  const lowest = Math.min(
+    ...steps.map(({ bar, bottom, height }) => (isTotal(bar) ? height : bottom)),
+  );
+  const highest = Math.max(...steps.map(({ bottom, height }) => bottom + height));
+  if (between.length === 0 || lowest <= 0 || (highest - lowest) / highest > SMALL) return 0;
+  const unit = 10 ** Math.floor(Math.log10(highest - lowest));
+  return Math.max(0, Math.floor((lowest - (highest - lowest) / 2) / unit) * unit);
+}
+
+const isTotal = ({ name }: FlowBar) => name === 'start' || name === 'end';
+
 /** Colour only for meaning: totals neutral, what adds blue, what leaves orange, what is won teal. */
 function colourOf({ bar, value }: Step, tokens: Tokens): string {
-  if (bar.name === 'start' || bar.name === 'end') return tokens.neutral;
+  if (isTotal(bar)) return tokens.neutral;
   if (bar.name === 'won') return tokens.won;
   return value > 0 ? tokens.accent : tokens.down;
 }

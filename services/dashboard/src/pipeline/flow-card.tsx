@@ -11,16 +11,17 @@ import { useChangeUrl } from '../url.ts';
 import { drawFlow, type FlowBar, toSteps } from './flow-bars.ts';
 import { useFlowNames } from './flow-names.tsx';
 
-const HEIGHT = 268;
-
 /** How the open orders came from their start to their end, bar by bar, with the proof that it adds up. */
 export function FlowCard({
   bars,
   balanced,
+  height,
   tools,
 }: {
   bars: FlowBar[];
   balanced: boolean;
+  /** Of the chart, px. */
+  height: number;
   tools?: ReactNode;
 }) {
   return (
@@ -28,7 +29,7 @@ export function FlowCard({
       title={<Trans>Pipeline flow</Trans>}
       note={<FlowCheck bars={bars} balanced={balanced} />}
       tools={tools}
-      chart={<FlowChart bars={bars} />}
+      chart={<FlowChart bars={bars} height={height} />}
       table={<FlowTable bars={bars} />}
     />
   );
@@ -58,7 +59,7 @@ function FlowCheck({ bars, balanced }: { bars: FlowBar[]; balanced: boolean }) {
   );
 }
 
-function FlowChart({ bars }: { bars: FlowBar[] }) {
+function FlowChart({ bars, height }: { bars: FlowBar[]; height: number }) {
   const { t } = useLingui();
   const { step } = useChangeUrl();
   const format = useFormat();
@@ -86,7 +87,7 @@ function FlowChart({ bars }: { bars: FlowBar[] }) {
   return (
     <LazyChart
       draw={draw}
-      height={HEIGHT}
+      height={height}
       label={t`Bars from the start to the end of the pipeline; the table beside has the numbers`}
       onPick={(index) => steps[index] && step({ ev: steps[index].bar.ref })}
     />

@@ -15,7 +15,8 @@ import { flowQuery } from './queries.ts';
 import { StageTable } from './stage-table.tsx';
 import './pipeline.css';
 
-const FLOW_HEIGHT = 326;
+const FLOW_HEIGHT = 276;
+const CHART_HEIGHT = 218;
 const PARTS = ['orders', 'forecast', 'targets'] as const;
 
 const OrdersPart = lazy(() =>
@@ -40,7 +41,12 @@ export function PipelinePage() {
       <div className="row row-flow">
         <Answer query={flow} height={FLOW_HEIGHT}>
           {({ bars, balanced }) => (
-            <FlowCard bars={bars} balanced={balanced} tools={<PeriodChoice />} />
+            <FlowCard
+              bars={bars}
+              balanced={balanced}
+              height={CHART_HEIGHT}
+              tools={<PeriodChoice />}
+            />
           )}
         </Answer>
         <StageTable />

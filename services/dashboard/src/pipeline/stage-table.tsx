@@ -11,7 +11,7 @@ import { Panel } from '../frame/panel.tsx';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { forecastQuery, stagesQuery, summaryQuery } from './queries.ts';
 
-const HEIGHT = 326;
+const HEIGHT = 276;
 
 /** Stage by stage: how much, how likely, how long. */
 export function StageTable() {

@@ -22,9 +22,6 @@ function makeOrder(index: number): OrderItem {
   const rep = dice.pick(reps);
   const age = dice.whole(0, 200);
   const status = index < 5_000 ? 'open' : dice.pick(['won', 'lost', 'lost'] as const);
-  const hasFact = !dice.isOneIn(4);
-  const hasStep = !dice.isOneIn(3);
-  const due = dice.whole(-20, 8);
   const stageAge = Math.floor(age * dice.roll());
   return {
     order: `order-${index + 1}`,
@@ -42,17 +39,30 @@ function makeOrder(index: number): OrderItem {
     signedOn: status === 'won' ? dayBefore(stageAge) : null,
     lostReason: status === 'lost' ? dice.pick(REASONS) : null,
     expectedCloseOn: dice.isOneIn(6) ? null : dayBefore(-dice.whole(1, 150)),
-    facts: hasFact ? dice.whole(1, 6) : 0,
-    lastFactAt: hasFact ? daysBefore(dice.whole(0, 30), 3) : null,
-    lastFactKind: hasFact ? dice.pick(FACTS) : null,
+    ...makeFacts(),
     touches: dice.whole(0, 14),
     lastTouchAt: daysBefore(dice.whole(0, 30), 5),
-    nextStep: hasStep
-      ? { step: `step-${index}`, what: dice.pick(STEPS), dueOn: dayBefore(due), isOverdue: due > 0 }
-      : null,
+    nextStep: makeNextStep(index),
     reopened: dice.isOneIn(20) ? 1 : 0,
     anomalies: dice.isOneIn(30) ? 1 : 0,
     ref: `order:${index + 1}`,
+  };
+}
+
+function makeFacts() {
+  if (dice.isOneIn(4)) return { facts: 0, lastFactAt: null, lastFactKind: null };
+  const lastFactAt = daysBefore(dice.whole(0, 30), 3);
+  return { facts: dice.whole(1, 6), lastFactAt, lastFactKind: dice.pick(FACTS) };
+}
+
+function makeNextStep(index: number): OrderItem['nextStep'] {
+  if (dice.isOneIn(3)) return null;
+  const due = dice.whole(-20, 8);
+  return {
+    step: `step-${index}`,
+    what: dice.pick(STEPS),
+    dueOn: dayBefore(due),
+    isOverdue: due > 0,
   };
 }
 
