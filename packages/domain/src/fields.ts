@@ -25,12 +25,19 @@ export const zone = z.string().refine(isZone, 'not an IANA time zone');
 export const durationMs = z.int().min(0).max(1e12);
 /** A count. */
 export const count = z.int().min(0).max(1e12);
+/**
+ * Text without NUL and without halves of surrogate pairs: no text column of PostgreSQL holds the one, no canonical JSON
+ * the other, and a read model or a content hash that met them would fail.
+ */
+const plain = z.string().regex(/^[^\0\p{Cs}]*$/u, 'a text is well-formed and holds no NUL');
 /** Short free text. */
-export const text = z.string().max(4000);
+export const text = plain.max(4000);
 /** A name for people. */
-export const name = z.string().min(1).max(400);
+export const name = plain.min(1).max(400);
 /** A code of our own or of the source: a stage, a reason, a package. */
-export const code = z.string().min(1).max(120);
+export const code = plain.min(1).max(120);
+/** A telephone number as received, or what a switch shows in its place. */
+export const number = plain.max(64);
 /** A share between 0 and 1. */
 export const fraction = z.number().min(0).max(1);
 /** A telephony vendor's name. */

@@ -31,7 +31,7 @@ const leg = {
   /** The extension or agent on our side, as received. null: the message named none. */
   extension: field.id.nullable(),
   /** The number of the other side: E.164 where it could be read so, else as received. */
-  number: z.string().max(64).nullable(),
+  number: field.number.nullable(),
   /** The zone of the telephony account: its calendar decides the day of the call. */
   zone: field.zone,
   /** The vendor's own sequence number, where it has one. */

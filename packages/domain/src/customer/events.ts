@@ -25,7 +25,7 @@ export const customerFamily = defineFamily({
     CustomerNumberAdded: defineEvent({
       schema: z.strictObject({
         customer: field.id,
-        number: z.string().min(1).max(64),
+        number: field.number.min(1),
         effectiveAt: field.instant,
       }),
       personal: { number: 'customer' },
@@ -33,7 +33,7 @@ export const customerFamily = defineFamily({
     CustomerNumberRemoved: defineEvent({
       schema: z.strictObject({
         customer: field.id,
-        number: z.string().min(1).max(64),
+        number: field.number.min(1),
         effectiveAt: field.instant,
       }),
       personal: { number: 'customer' },
