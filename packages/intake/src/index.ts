@@ -1,0 +1,23 @@
+export { accountSettings, createAccounts, type FindAccount } from './accounts.ts';
+export {
+  type CommandEvent,
+  type CommandParts,
+  type CommandRequest,
+  type CommandResult,
+  runCommand,
+} from './commands/run-command.ts';
+export type { CommandScope } from './commands/scope.ts';
+export { intakeErrors } from './errors.ts';
+export {
+  type EventResult,
+  type Submission,
+  type SubmittedBatch,
+  submitEvents,
+} from './events/event-intake.ts';
+export { incomingEventSchema, type Submitter } from './events/incoming.ts';
+export { createGate, type Gate } from './gate.ts';
+export { type Intake, type IntakeOptions, openIntake } from './open-intake.ts';
+export { countParked, type ParkedCount, requestParkedRedrive } from './parked.ts';
+export { migrateIntake } from './tables.ts';
+export type { WebhookReceipt } from './webhooks/settle-message.ts';
+export type { WebhookIntake } from './webhooks/webhook-intake.ts';

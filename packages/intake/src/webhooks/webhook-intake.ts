@@ -1,0 +1,81 @@
+import type { Micros } from '@grasp/domain';
+import { AppError, type ErrorDefinition } from '@grasp/errors';
+import type {
+  TelephonyAdapter,
+  TelephonyRequest,
+  TelephonyVendor,
+  Verdict,
+} from '@grasp/telephony';
+import type { FindAccount } from '../accounts.ts';
+import { intakeErrors } from '../errors.ts';
+import type { GroupWriter } from '../group-writer.ts';
+import type { OutcomeCounter } from '../outcomes.ts';
+import type { RawRequest } from '../raw-requests.ts';
+import { toMessage } from './message.ts';
+import { type SettleParts, settleMessage, type WebhookReceipt } from './settle-message.ts';
+
+/** What the doors of vendors work with. */
+export type WebhookParts = SettleParts & {
+  raw: GroupWriter<RawRequest>;
+  findAccount: FindAccount;
+  count: OutcomeCounter;
+  now: () => Micros;
+};
+
+/** The door of one vendor. */
+export type WebhookIntake = {
+  /**
+   * Takes a request: checks it, and answers when its bytes and its events, or their parking, are durable.
+   * @throws AppError `signature_missing`, `signature_wrong`, `signature_expired`, `message_too_large`: nothing is kept.
+   */
+  receive(request: TelephonyRequest): Promise<WebhookReceipt>;
+  /** Takes a body that was verified when it came first; what still cannot be used is parked again. */
+  replay(request: TelephonyRequest): Promise<WebhookReceipt>;
+};
+
+const REFUSALS: Readonly<Record<Exclude<Verdict, 'verified'>, ErrorDefinition>> = {
+  unsigned: intakeErrors.signature_missing,
+  bad_signature: intakeErrors.signature_wrong,
+  expired: intakeErrors.signature_expired,
+  too_large: intakeErrors.message_too_large,
+};
+
+/** Makes the door of a vendor. */
+export function createWebhookIntake(
+  vendor: TelephonyVendor,
+  adapter: TelephonyAdapter,
+  parts: WebhookParts,
+): WebhookIntake {
+  const accountSettings = (account: string) => parts.findAccount(vendor.name, account);
+
+  function read(request: TelephonyRequest, receivedAt: Micros) {
+    const translations = adapter.translate(request, { receivedAt, accountSettings });
+    return toMessage(vendor, request, { translations, receivedAt });
+  }
+
+  async function receive(request: TelephonyRequest): Promise<WebhookReceipt> {
+    const receivedAt = parts.now();
+    const verdict = adapter.verify(request, receivedAt);
+    if (verdict !== 'verified') {
+      parts.count('webhook', vendor.name, 'refused');
+      throw new AppError(REFUSALS[verdict]);
+    }
+    const message = read(request, receivedAt);
+    const eventIds = message.facts.map(({ event }) => event.id);
+    const { credentialHeader, name } = vendor;
+    const [receipt] = await Promise.all([
+      settleMessage(message, parts),
+      parts.raw.write({ vendor: name, request, credentialHeader, receivedAt, eventIds }),
+    ]);
+    countReceipt(receipt);
+    return receipt;
+  }
+
+  function countReceipt(receipt: WebhookReceipt): void {
+    for (const outcome of ['accepted', 'duplicate', 'parked', 'ignored'] as const) {
+      if (receipt[outcome] > 0) parts.count('webhook', vendor.name, outcome, receipt[outcome]);
+    }
+  }
+
+  return { receive, replay: (request) => settleMessage(read(request, parts.now()), parts) };
+}
