@@ -22,11 +22,16 @@ export function createKnownMarks(store: Pick<EventStore, 'readStreams'>) {
 
   /** Whether the event is behind; undefined where that is not remembered. */
   const isBehind = ({ stream, revision, recordedAt }: AppendedEvent): boolean | undefined => {
-    const mark = revision === 0 ? { revision: -1, knownAt: recordedAt } : marks.get(stream);
-    marks.delete(stream);
+    if (revision === 0) {
+      remember(stream, { revision, knownAt: recordedAt });
+      return false;
+    }
+    const mark = marks.get(stream);
     if (mark?.revision !== revision - 1) return undefined;
-    remember(stream, { revision, knownAt: Math.max(mark.knownAt, recordedAt) });
-    return recordedAt < mark.knownAt;
+    const { knownAt } = mark;
+    mark.revision = revision;
+    mark.knownAt = Math.max(knownAt, recordedAt);
+    return recordedAt < knownAt;
   };
 
   const lookUp = async (unknown: readonly AppendedEvent[]): Promise<number> => {

@@ -2,7 +2,7 @@ import { type DedupeKey, formatInstant, streams } from '@grasp/domain';
 import type { ImportedFact } from './importer.ts';
 import type { ToldInstant } from './instants.ts';
 
-type Seen = ToldInstant & { line: number };
+type Seen = { told: ToldInstant; line: number };
 
 /** The telephone account under which somebody was seen. */
 type Post = { account: string; extension: string };
@@ -22,8 +22,10 @@ export function createStaff(vendor: string): Staff {
   return {
     see(rep, seen, account) {
       const first = joined.get(rep);
-      if (first === undefined || seen.at < first.at) joined.set(rep, seen);
-      if (account !== undefined) posts.set(`${account} ${rep}`, { account, extension: rep });
+      if (first === undefined || seen.told.at < first.told.at) joined.set(rep, seen);
+      if (account === undefined) return;
+      const post = `${account} ${rep}`;
+      if (!posts.has(post)) posts.set(post, { account, extension: rep });
     },
     facts: () => [
       ...sorted(joined).map(([rep, first]) => join(vendor, rep, first)),
@@ -36,7 +38,7 @@ const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
 function join(vendor: string, rep: string, first: Seen): ImportedFact {
-  const effectiveAt = formatInstant(first.at);
+  const effectiveAt = formatInstant(first.told.at);
   return {
     type: 'RepJoined',
     data: { rep, name: rep, effectiveAt },
@@ -46,7 +48,7 @@ function join(vendor: string, rep: string, first: Seen): ImportedFact {
 }
 
 function map(vendor: string, { account, extension }: Post, first: Seen): ImportedFact {
-  const effectiveAt = formatInstant(first.at);
+  const effectiveAt = formatInstant(first.told.at);
   return {
     type: 'ExtensionMapped',
     data: { vendor, account, extension, rep: extension, effectiveAt },
@@ -60,8 +62,8 @@ function at(first: Seen, key: DedupeKey) {
     kind: 'fact' as const,
     key,
     line: first.line,
-    occurredAt: first.at,
-    occurredOffset: first.offset,
+    occurredAt: first.told.at,
+    occurredOffset: first.told.offset,
     occurredQuality: 'derived' as const,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarOption } from '../calendar-option.ts';
 import { defineImporter, type ImportChunk, type ImportItem } from '../importer.ts';
 import { type CsvRow, readCsv } from '../read-csv.ts';
 import { createInterpreter, type Interpreter } from './interpret.ts';
@@ -8,13 +9,7 @@ import { readXes } from './read-xes.ts';
 const DESCRIBE =
   'applications as orders, calls after offers, for papers and for leads, service tasks, staff';
 
-const options = z.strictObject({
-  /** The calendar that the log's working days are set in. */
-  calendar: z
-    .string()
-    .regex(/^[!-~]{1,64}$/)
-    .default('company'),
-});
+const options = z.strictObject({ calendar: calendarOption });
 
 /** The log of a Dutch institute's loan applications (BPI Challenge 2012), in XES. */
 export const bpic2012Xes = defineImporter({

@@ -1,6 +1,6 @@
 import { formatInstant, parseInstant, streams } from '@grasp/domain';
 import { dirtAt } from '../dirt.ts';
-import type { ImportedFact, ImportItem } from '../importer.ts';
+import type { Dirt, ImportedFact, ImportItem } from '../importer.ts';
 import { findInstant } from '../instants.ts';
 import { createStaff } from '../staff.ts';
 import { activities, type Role } from './activities.ts';
@@ -27,26 +27,22 @@ export function createInterpreter(calendar: string): Interpreter {
   const applications = new Map<string, Application>();
   const staff = createStaff(SYSTEM);
   const applicationOf = (id: string): Application => {
-    const known = applications.get(id) ?? createApplication();
-    applications.set(id, known);
-    return known;
+    const known = applications.get(id);
+    if (known) return known;
+    const application = createApplication();
+    applications.set(id, application);
+    return application;
   };
   return {
     take(row) {
-      const fault = faultOf(row);
-      if (fault) return [fault];
       const role = activities.get(row.activity);
       if (role === undefined) return [dirtAt(row, 'unknown_activity', row.activity)];
-      const told = findInstant(row.timestamp);
-      if (told === undefined) return [dirtAt(row, 'bad_timestamp', row.timestamp)];
-      if (row.resource !== '') {
-        staff.see(row.resource, { ...told, line: row.line }, accountOf(role));
-      }
-      const recordedAt = findInstant(row.recorded ?? '')?.at;
-      const items = itemsOf({ ...row, told, recordedAt }, role, applicationOf(row.application));
-      return row.recorded === undefined || recordedAt !== undefined
-        ? items
-        : [...items, dirtAt(row, 'no_recorded_time')];
+      const read = readRow(row);
+      if ('dirt' in read) return [read];
+      if (row.resource !== '') staff.see(row.resource, read, accountOf(role));
+      const items = itemsOf(read, role, applicationOf(row.application));
+      const isUntold = row.recorded !== undefined && read.recordedAt === undefined;
+      return isUntold ? [...items, dirtAt(row, 'no_recorded_time')] : items;
     },
     finish: () => [
       ...[...applications.values()].flatMap(unendedCalls),
@@ -56,10 +52,13 @@ export function createInterpreter(calendar: string): Interpreter {
   };
 }
 
-function faultOf(row: LogRow) {
+function readRow(row: LogRow): ReadRow | Dirt {
   if (!AN_ID.test(row.application)) return dirtAt(row, 'bad_case');
   if (row.resource !== '' && !AN_ID.test(row.resource)) return dirtAt(row, 'bad_resource');
-  return undefined;
+  const told = findInstant(row.timestamp);
+  if (told === undefined) return dirtAt(row, 'bad_timestamp', row.timestamp);
+  const recordedAt = row.recorded === undefined ? undefined : findInstant(row.recorded)?.at;
+  return { ...row, told, recordedAt };
 }
 
 const accountOf = (role: Role): string | undefined =>
@@ -70,7 +69,7 @@ function itemsOf(row: ReadRow, role: Role, application: Application): readonly I
   return role.kind === 'task' ? taskItems(row) : orderItems(row, role, application);
 }
 
-/** The log shows work from Monday to Saturday, on weekdays from 8 to 21, and on no holiday but Boxing Day. */
+/** The log shows work from Monday to Saturday, on weekdays from 8 to 21, and next to none on holidays. */
 function calendarFact(calendar: string): ImportedFact {
   return {
     kind: 'fact',
