@@ -1,15 +1,20 @@
+import { addAbortSignal } from 'node:stream';
 import type { RecordedEvent } from '@grasp/domain';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { allowMany } from '../abortable.ts';
 import type { Filter, StreamScan } from '../event-store.ts';
 import { connectClient } from './connect.ts';
 import { toLogFailure } from './failure.ts';
-import { COLUMNS, fromCopy } from './translate.ts';
+import { COLUMNS, createCopyReader } from './translate.ts';
 
 const NEWLINE = 0x0a;
 
-/** The sort may use this much memory before it goes to disk; a worker beside us gets as much again. */
-const SCAN_SETTINGS = `set work_mem = '64MB'; set jit = off`;
+/** A scan that nobody reads any more stops within a second, also while it sorts. The sort may use this much memory before it goes to disk, and each parallel worker as much again. More was slower. */
+const SETTINGS = `
+  set work_mem = '64MB';
+  set client_connection_check_interval = '1s';
+  set jit = off`;
 
 /** Every event of streams of some categories up to `upTo`, ordered by (stream, revision), as one COPY. */
 export function scanStreams(
@@ -22,15 +27,14 @@ export function scanStreams(
 
 async function* scan(config: pg.ClientConfig, select: string, signal?: AbortSignal) {
   signal?.throwIfAborted();
+  if (signal) allowMany(signal);
   const client = await connectClient(config);
   try {
-    await client.query(SCAN_SETTINGS);
+    await client.query(SETTINGS);
     const copy = client.query(copyTo(`copy (${select}) to stdout`));
-    const stop = () => copy.destroy(signal?.reason);
-    signal?.addEventListener('abort', stop, { once: true });
-    yield* parse(copy);
+    yield* parse(signal ? addAbortSignal(signal, copy) : copy);
   } catch (error) {
-    throw signal?.aborted ? error : toLogFailure(error);
+    throw signal?.aborted ? signal.reason : toLogFailure(error);
   } finally {
     await client.end();
   }
@@ -45,12 +49,13 @@ function selectStreams(filter: Filter, upTo: bigint): string {
 
 /** Cuts the bytes into lines; a line may span chunks. One batch per chunk. */
 async function* parse(chunks: AsyncIterable<Buffer>): AsyncGenerator<RecordedEvent[]> {
+  const read = createCopyReader();
   let rest: Buffer[] = [];
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(NEWLINE);
     rest.push(end < 0 ? chunk : chunk.subarray(0, end));
     if (end < 0) continue;
-    yield Buffer.concat(rest).toString().split('\n').map(fromCopy);
+    yield Buffer.concat(rest).toString().split('\n').map(read);
     rest = [chunk.subarray(end + 1)];
   }
 }

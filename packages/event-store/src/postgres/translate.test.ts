@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createTestEvent } from '../testing/create-test-event.ts';
-import { fromCopy, fromRow, toCopy } from './translate.ts';
+import { createCopyReader, fromRow, toCopy } from './translate.ts';
 
 const ROW = ['7', 'call-1', '0', 'id', 'T', '1', '1', '2', '3', 'hash', '{}', '{"a":[1]}'];
 
@@ -55,7 +55,7 @@ it('reads with COPY what it wrote with COPY, whatever the texts are', () => {
       const [position, name, revision, id, kind, version, ...rest] = line.split('\t');
       const [occurredAt, recordedAt, hash, meta, data, acceptedAt] = rest;
       const told = [position, name, revision, id, kind, version, occurredAt, recordedAt];
-      const read = fromCopy([...told, acceptedAt, hash?.slice(3), meta, data].join('\t'));
+      const read = createCopyReader()([...told, acceptedAt, hash?.slice(3), meta, data].join('\t'));
       const stored = JSON.parse(placed.data);
       expect(read).toMatchObject({ stream, type, data: stored, acceptedAt: 9, position: 7n });
     }),

@@ -22,10 +22,11 @@ export type Writer = {
 /** Events from which on COPY is faster, although it takes more round trips. */
 const MANY = 300;
 
-/** Plans are fixed, because the planner cannot see the log grow; a stalled writer is not to keep the others waiting. */
+/** Plans are fixed, because the planner cannot see the log grow; a stalled or lost writer must not hold the others up. */
 const SETTINGS = `
   set synchronous_commit = on;
   set idle_in_transaction_session_timeout = '10s';
+  set client_connection_check_interval = '1s';
   set plan_cache_mode = force_generic_plan;
   set enable_seqscan = off;
   set enable_bitmapscan = off;

@@ -180,6 +180,17 @@ function describeScan(open: OpenUnderTest): void {
     expect((await Array.fromAsync(none.batches)).flat()).toEqual([]);
   });
 
+  it('may be left by its reader', async () => {
+    await using log = await open();
+    await appendTo(log.store, ...ORDERED);
+    const scan = await log.store.scanStreams({ categories: ['call'] });
+    for await (const batch of scan.batches) {
+      expect(batch[0]?.stream).toBe(ORDERED[0]);
+      break;
+    }
+    expect(await log.store.head()).toBe(BigInt(ORDERED.length));
+  });
+
   it('rejects with the reason of an aborted signal, half-way too', async () => {
     await using log = await open();
     const data = { filling: 'x'.repeat(20_000) };
