@@ -72,6 +72,14 @@ describe('a won order', () => {
     });
   });
 
+  it('sells the package that its kind names', async () => {
+    const { store, bench, membership } = start();
+    const { data } = opened as Extract<Told, { type: 'OrderOpened' }>;
+    await tell(store, { ...opened, data: { ...data, kind: 'gold' } } as Told, won);
+    await drain(bench);
+    expect((await membership()).package).toBe('gold');
+  });
+
   it('gives the membership the clock of its cause, and names cause and reactor', async () => {
     const { store, bench, membershipEvents } = start();
     const [, cause] = await tell(store, opened, won);

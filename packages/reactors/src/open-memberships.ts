@@ -70,7 +70,7 @@ function saleOf({ facts }: History, order: string, settings: ReactorSettings): S
       order,
       customer: won.customer,
       rep: won.rep,
-      package: settings.MEMBERSHIP_PACKAGE,
+      package: won.kind ?? settings.MEMBERSHIP_PACKAGE,
       amount: String(won.amount),
       currency: won.currency,
       startsOn,

@@ -8,6 +8,7 @@ import { rules } from './discipline/rules/projection.ts';
 import { teams } from './discipline/teams/projection.ts';
 import { customers } from './effect/customers/projection.ts';
 import { effects } from './effect/effects/projection.ts';
+import { effectEvidence } from './effect/evidence.ts';
 import { memberships } from './effect/memberships/projection.ts';
 import { numbers } from './effect/numbers/projection.ts';
 import { renewals } from './effect/renewals/projection.ts';
@@ -16,6 +17,19 @@ import { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
 import { orders } from './pipeline/orders/projection.ts';
 import { targets } from './pipeline/targets/projection.ts';
 
+export {
+  EFFECT_SHOWS,
+  type EffectListQuery,
+  type EffectShow,
+  effectMemberships,
+} from './effect/effects/list.ts';
+export {
+  DEFAULT_EFFECT_RULE,
+  type EffectRule,
+} from './effect/effects/rule.ts';
+export { type EffectTrendQuery, effectTrend } from './effect/effects/trend.ts';
+export { type RenewalQuery, renewalBoard } from './effect/renewals/board.ts';
+export { renewalRates } from './effect/renewals/rates.ts';
 export { type EvidencePage, type EvidenceQuery, readEvidence } from './evidence.ts';
 export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';
 export { type FlowQuery, pipelineFlow } from './pipeline/orders/flow.ts';
@@ -55,4 +69,5 @@ export const readModels: readonly Projection[] = [
 export const evidences: ReadonlyMap<string, EvidenceQuery> = new Map([
   ['orders', ordersEvidence],
   ['flow', flowEvidence],
+  ...Object.entries(effectEvidence),
 ]);

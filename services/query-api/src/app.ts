@@ -1,6 +1,7 @@
 import type { Server } from '@grasp/http';
 import type { QueryParts } from './data-route.ts';
 import type { Live } from './live.ts';
+import { addEffectRoutes } from './routes/effect.ts';
 import { addEvidenceRoute } from './routes/evidence.ts';
 import { addOrderRoutes } from './routes/orders.ts';
 import { addPipelineRoutes } from './routes/pipeline.ts';
@@ -10,6 +11,7 @@ import { readStatus } from './status.ts';
 export function addQueryApi(app: Server, parts: QueryParts, live: Live): void {
   addPipelineRoutes(app, parts);
   addOrderRoutes(app, parts);
+  addEffectRoutes(app, parts);
   addEvidenceRoute(app, parts);
   const onRequest = parts.guard.require('query');
   const status = { summary: 'How far each read model has come', tags: ['operation'] };

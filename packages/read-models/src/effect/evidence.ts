@@ -1,4 +1,5 @@
-import { formatDay } from '@grasp/domain';
+import { formatDay, streams } from '@grasp/domain';
+import { covers, type Snapshot } from '@grasp/projections';
 import type { EvidencePage, EvidenceQuery } from '../evidence.ts';
 import { repFilter } from '../names.ts';
 import type { Reference } from '../reference.ts';
@@ -29,8 +30,11 @@ const RENEWAL_VERSIONS = { renewals: renewals.version, memberships: memberships.
 /** The days behind one member's sums. */
 const effectMember: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
   const lastDay = Number(parameters['lastDay']);
+  const membership = String(parameters['membership']);
+  const of = { projection: memberships, entity: streams.membership(membership) };
+  if (!(await isShownTo(snapshot, { place, parameters }, of))) return cut([], page, {});
   const asked = {
-    members: [{ membership: String(parameters['membership']) }],
+    members: [{ membership }],
     lastDay,
     days: mapMetrics(() => WINDOW_DAYS),
     isNarrow: true,
@@ -67,22 +71,21 @@ const effectCohort: EvidenceQuery = async (snapshot, { place, parameters }, page
 const effectMembers: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
   const zone = String(parameters['zone']);
   const standings = await effectStandings(snapshot, place, { zone, rule: ruleOf(parameters) });
-  const filter = { place, rep: textOf(parameters, 'rep'), team: textOf(parameters, 'team') };
-  const running = runningFor(standings, await repFilter(snapshot, filter));
+  const running = runningFor(standings, await repsOf(snapshot, { place, parameters }));
   const show = EFFECT_SHOWS.find((known) => known === parameters['show']) ?? 'all';
   return cut(membershipEntities(running.filter(isShown(show))), page, EFFECT_VERSIONS);
 };
 
 /** One renewal. */
-const renewal: EvidenceQuery = async (_, { parameters }, page) => {
-  const entities = [{ projection: renewals, entity: String(parameters['entity']) }];
-  return cut(entities, page, RENEWAL_VERSIONS);
+const renewal: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
+  const of = { projection: renewals, entity: String(parameters['entity']) };
+  const isShown = await isShownTo(snapshot, { place, parameters }, of);
+  return cut(isShown ? [of] : [], page, RENEWAL_VERSIONS);
 };
 
 /** The renewals of a column of the board. */
 const renewalColumn: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
-  const filter = { place, rep: textOf(parameters, 'rep'), team: textOf(parameters, 'team') };
-  const reps = await repFilter(snapshot, filter);
+  const reps = await repsOf(snapshot, { place, parameters });
   const due = await readDue(snapshot, place, { today: Number(parameters['today']), reps });
   const column = BUCKETS.find(({ bucket }) => bucket === parameters['bucket']);
   const mine = due.filter(
@@ -93,8 +96,7 @@ const renewalColumn: EvidenceQuery = async (snapshot, { place, parameters }, pag
 
 /** The contracts counted in a month's renewal rates. */
 const renewalRate: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
-  const filter = { place, rep: textOf(parameters, 'rep'), team: textOf(parameters, 'team') };
-  const reps = await repFilter(snapshot, filter);
+  const reps = await repsOf(snapshot, { place, parameters });
   const months = [String(parameters['month'])];
   const today = String(parameters['today']);
   const { text, values } = contractsQuery(snapshot, place, { today, reps, months });
@@ -115,6 +117,28 @@ export const effectEvidence: Record<string, EvidenceQuery> = {
   renewalColumn,
   renewalRate,
 };
+
+type At = Pick<Reference, 'place' | 'parameters'>;
+
+/** The reps that a ref is narrowed to; null: all. */
+function repsOf(snapshot: Snapshot, { place, parameters }: At): Promise<string[] | null> {
+  const filter = { rep: textOf(parameters, 'rep'), team: textOf(parameters, 'team') };
+  return repFilter(snapshot, { place, ...filter });
+}
+
+/** Whether an entity belongs to the reps that a ref is narrowed to: a made-up ref shows nothing that its maker may not see. */
+async function isShownTo(
+  snapshot: Snapshot,
+  at: At,
+  { projection, entity }: Entities[number],
+): Promise<boolean> {
+  const rows = await snapshot.query<{ found: number }>({
+    text: `select 1 as found from ${snapshot.tables(projection).rows} r
+      where ${covers('r')} and r.entity = $3 and ($4::text[] is null or r.rep = any($4))`,
+    values: [at.place.v, at.place.k, entity, await repsOf(snapshot, at)],
+  });
+  return rows.length > 0;
+}
 
 const membershipEntities = (members: readonly { entity: string }[]): Entities =>
   members.map(({ entity }) => ({ projection: memberships, entity }));

@@ -8,7 +8,7 @@ import {
 } from '@grasp/domain';
 import { foldAt } from '@grasp/projections';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseReference } from '../../reference.ts';
+import { formatReference, parseReference } from '../../reference.ts';
 import {
   COMPANY,
   type EffectTest,
@@ -319,6 +319,25 @@ describe('the evidence of the effect', () => {
     expect(await entitiesOf(summary.refs?.withoutEffect)).toEqual(['membership-idle']);
     expect(await entitiesOf(summary.refs?.low)).toHaveLength(summary.low);
     expect(await entitiesOf(items[0]?.cohort?.ref)).toEqual(five.map((id) => `membership-${id}`));
+  });
+
+  it('shows nothing of another rep’s member, whatever ref is made up', async () => {
+    await test.given(
+      ...fiveMembers,
+      opened('mine', { rep: 'r2' }),
+      ...reportedDaily('mine', JUNE, 1),
+    );
+    const [mine] = (await list(NOON, 'now', { rep: 'r2' })).items;
+    const reference = parseReference(mine?.ref ?? '');
+    expect(reference.parameters).toMatchObject({ rep: 'r2', membership: 'mine' });
+    expect((await test.prove(mine?.ref ?? '')).entities).toHaveLength(30);
+    const parameters = { ...reference.parameters, membership: 'm1' };
+    expect((await test.prove(formatReference({ ...reference, parameters }))).entities).toEqual([]);
+    const asked = { place: placeOf(NOON), membership: 'm1', rep: 'r2' };
+    expect(await test.ask((snapshot) => effectTrend(snapshot, asked, COMPANY))).toEqual({
+      member: null,
+      days: [],
+    });
   });
 });
 

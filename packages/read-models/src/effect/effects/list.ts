@@ -32,7 +32,7 @@ export async function effectMemberships(
   const page = shown.slice(start, start + paging.limit);
   const last = page.at(-1);
   return {
-    items: await toMemberItems(snapshot, page, { place, lastDay: standings.lastDay }),
+    items: await toMemberItems(snapshot, page, query, standings.lastDay),
     total: shown.length,
     next:
       start + paging.limit < shown.length && last ? [last.index.inquiries, last.membership] : null,

@@ -1,5 +1,6 @@
 import { formatDay } from '@grasp/domain';
-import type { Place, Snapshot } from '@grasp/projections';
+import type { Snapshot } from '@grasp/projections';
+import type { ModelQuery } from '../../query.ts';
 import { formatReference } from '../../reference.ts';
 import type { EffectMember } from '../../views.ts';
 import { readNames } from '../read-names.ts';
@@ -9,13 +10,17 @@ import type { MemberStanding } from './standing.ts';
 export async function toMemberItems(
   snapshot: Snapshot,
   standings: readonly MemberStanding[],
-  { place, lastDay }: { place: Place; lastDay: number },
+  query: ModelQuery,
+  lastDay: number,
 ): Promise<EffectMember[]> {
+  const { place, rep: onlyRep = null, team = null } = query;
   const names = await readNames(snapshot, place, standings);
   return standings.map((standing) => {
     const { membership, customer, rep, belowDays, isLow, cohort } = standing;
-    const reference = (kind: string): string =>
-      formatReference({ kind, place, parameters: { membership, lastDay } });
+    const parameters = { membership, lastDay };
+    const own = { ...parameters, rep: onlyRep, team };
+    // A cohort holds other reps' members: its ref is not narrowed, so a scope may not open it.
+    const cohortRef = formatReference({ kind: 'effectCohort', place, parameters });
     return {
       membership,
       customer,
@@ -28,11 +33,11 @@ export async function toMemberItems(
       endsOn: standing.endsOn,
       metrics: standing.metrics,
       index: standing.index,
-      cohort: cohort === null ? null : { ...cohort, ref: reference('effectCohort') },
+      cohort: cohort === null ? null : { ...cohort, ref: cohortRef },
       lowSince: isLow ? formatDay(lastDay - belowDays + 1) : null,
       lowDays: isLow ? belowDays : 0,
       spark: standing.spark,
-      ref: reference('effectMember'),
+      ref: formatReference({ kind: 'effectMember', place, parameters: own }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import { EFFECT_METRICS, formatDay } from '@grasp/domain';
 import { covers, type Place, type Snapshot } from '@grasp/projections';
+import { repFilter } from '../../names.ts';
 import type { Company, ModelQuery } from '../../query.ts';
 import type { EffectMetrics, EffectTrend, Stamp } from '../../views.ts';
 import { customers } from '../customers/projection.ts';
@@ -15,7 +16,7 @@ export type EffectTrendQuery = ModelQuery & { membership: string; rule?: EffectR
 
 /**
  * What one member's shop got on each of the last 90 complete days, beside the median of its cohort of that day. `member`
- * is null where no open membership of this id runs or lately ran there and then.
+ * is null where no open membership of this id, of the reps asked for, runs or lately ran there and then.
  */
 export async function effectTrend(
   snapshot: Snapshot,
@@ -23,25 +24,27 @@ export async function effectTrend(
   company: Company,
 ): Promise<Omit<EffectTrend, keyof Stamp>> {
   const { place, membership, rule = DEFAULT_EFFECT_RULE } = query;
-  const of = await groupOf(snapshot, place, membership);
+  const of = await groupOf(snapshot, query);
   if (of === undefined) return { member: null, days: [] };
   const standings = await effectStandings(snapshot, place, { zone: company.zone, rule, of });
   const found = standings.members.findIndex((member) => member.membership === membership);
   const standing = standings.members[found];
   if (standing === undefined) return { member: null, days: [] };
   const { lastDay } = standings;
-  const [member] = await toMemberItems(snapshot, [standing], { place, lastDay });
+  const [member] = await toMemberItems(snapshot, [standing], query, lastDay);
   const reported = await reportedBy(snapshot, place, { membership, lastDay });
   return { member: member ?? null, days: daysOf(standings, found, { rule, reported }) };
 }
 
-/** The package and segment of an open membership. */
-async function groupOf(snapshot: Snapshot, { v, k }: Place, membership: string) {
+/** The package and segment of an open membership, of the reps asked for. */
+async function groupOf(snapshot: Snapshot, query: EffectTrendQuery) {
+  const { v, k } = query.place;
   const rows = await snapshot.query<{ package: string; segment: string | null }>({
     text: `select m.package, c.segment from ${snapshot.tables(memberships).rows} m
       left join ${snapshot.tables(customers).rows} c on c.customer = m.customer and ${covers('c')}
-      where ${covers('m')} and m.status = 'open' and m.membership = $3`,
-    values: [v, k, membership],
+      where ${covers('m')} and m.status = 'open' and m.membership = $3
+        and ($4::text[] is null or m.rep = any($4))`,
+    values: [v, k, query.membership, await repFilter(snapshot, query)],
   });
   return rows[0];
 }

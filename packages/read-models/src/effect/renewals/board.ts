@@ -1,5 +1,5 @@
 import { formatInstant, localDay, type Micros } from '@grasp/domain';
-import type { Place, Snapshot } from '@grasp/projections';
+import type { Snapshot } from '@grasp/projections';
 import { addTo, toMoney } from '../../money.ts';
 import { repFilter } from '../../names.ts';
 import type { Company, ModelQuery } from '../../query.ts';
@@ -50,7 +50,7 @@ export async function renewalBoard(
         bucket,
         count: mine.length,
         amounts: amountsOf(mine),
-        cards: cards.map((renewal) => toCard(renewal, place, names)),
+        cards: cards.map((renewal) => toCard(renewal, query, names)),
         ref: formatReference({ kind: 'renewalColumn', place, parameters }),
       };
     }),
@@ -85,7 +85,8 @@ function amountsOf(renewals: readonly DueRenewal[]) {
   return toMoney(purse);
 }
 
-function toCard(renewal: Judged, place: Place, names: Names): RenewalCard {
+function toCard(renewal: Judged, query: ModelQuery, names: Names): RenewalCard {
+  const { place, rep = null, team = null } = query;
   const { effect, lastContactAt, touchedAt } = renewal;
   return {
     membership: renewal.membership,
@@ -105,7 +106,11 @@ function toCard(renewal: Judged, place: Place, names: Names): RenewalCard {
     health: renewal.health,
     healthReason: renewal.healthReason,
     spark: effect?.spark ?? Array.from({ length: SPARK_WEEKS }, () => 0),
-    ref: formatReference({ kind: 'renewal', place, parameters: { entity: renewal.entity } }),
+    ref: formatReference({
+      kind: 'renewal',
+      place,
+      parameters: { entity: renewal.entity, rep, team },
+    }),
   };
 }
 
