@@ -10,6 +10,7 @@ const ALLOWED = {
   projections: ['domain', 'errors', 'event-store'],
   'read-models': ['domain', 'errors', 'event-store', 'projections'],
   reactors: ['domain', 'errors', 'event-store', 'projections'],
+  intake: ['domain', 'errors', 'event-store', 'projections', 'telephony'],
   importers: ['domain', 'errors', 'event-store'],
   simulator: ['domain', 'errors', 'telephony'],
   runtime: ['errors'],

@@ -24,6 +24,32 @@ export const commonSettings = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 
+/** What the company has settled. Every process of a deployment is given the same. */
+export const companySettings = {
+  /** IANA zone: it says which day is today, and in which month a contract was signed. */
+  COMPANY_ZONE: z.string().refine(isZone, 'not an IANA time zone').default('Europe/Amsterdam'),
+  /** ISO 4217 code of the money that totals are shown in first. */
+  COMPANY_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('EUR'),
+  /** ISO 3166 code: where a telephone number without a country code is from. */
+  COMPANY_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default('NL'),
+  /** The calendar that workdays are counted by. */
+  COMPANY_CALENDAR: z.string().min(1).default('company'),
+};
+
+function isZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads settings; an empty variable counts as unset.
  * @throws AppError `config_invalid`; its detail names each wrong one and says why, never its value.

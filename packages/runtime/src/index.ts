@@ -2,6 +2,7 @@ export { type Clock, type ClockSources, createClock, nowMicros } from './clock.t
 export {
   type ConfigOf,
   commonSettings,
+  companySettings,
   countSetting,
   portSetting,
   readConfig,
@@ -9,6 +10,7 @@ export {
   type Settings,
   secretSetting,
 } from './config.ts';
+export { type DemoMark, findDemoMark, writeDemoMark } from './demo-mark.ts';
 export { runtimeErrors } from './errors.ts';
 export { type Home, type HomeRequest, openHome } from './home.ts';
 export { type Run, type RunSettings, runMain } from './lifecycle.ts';
