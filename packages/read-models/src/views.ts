@@ -186,9 +186,18 @@ export type DisciplineDay = {
   talkMs: number;
   validCalls: number;
   quota: number | null;
-  /** Whether facts recorded on a later day changed this day. */
+  /** Whether facts that became known on a later day changed this day. */
   isRestated: boolean;
+  /** Opens the calls in any of the numbers. */
   ref: string;
+  /** Opens the calls in each number; a month's grid has that of the number it shows. */
+  refs: CallRefs;
+};
+export type CallRefs = {
+  validCalls: string;
+  dials?: string;
+  connects?: string;
+  talkMs?: string;
 };
 export type DisciplineDays = Stamp & { items: DisciplineDay[] };
 
@@ -201,10 +210,11 @@ export type DisciplineTotal = {
   quota: number | null;
   /** validCalls ÷ quota */
   attainment: number | null;
-  /** `open` while the month runs and is not met. */
+  /** `open` while the month runs, until the calls make the quota of all its days; `none` without a quota. */
   verdict: 'met' | 'short' | 'open' | 'none';
-  /** Opens the rep's calls of the month. */
+  /** Opens the rep's calls of the month, those of each number in `refs`. */
   ref?: string;
+  refs?: CallRefs;
 };
 
 export type DisciplineRow = {

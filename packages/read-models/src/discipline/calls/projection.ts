@@ -60,7 +60,7 @@ export const calls = defineProjection<Call, CallEvent, typeof columns>({
     '(day, extension)',
     '(number)',
     // What can be a valid call, read from the index alone: a month of them is counted at once.
-    `(day) include (entity, started_at, day_ends_at, vendor, account, extension, number, talk_ms, is_primary,
+    `(day, extension) include (entity, started_at, day_ends_at, vendor, account, number, talk_ms, is_primary,
       v_from, v_to, k_from, k_to) where connects = 1`,
     // Late news: what was learnt, and what was learnt to be otherwise, after the day was over.
     '(day) where k_from >= day_ends_at',

@@ -1,0 +1,151 @@
+import type { Micros } from '@grasp/domain';
+import type { Place, Snapshot } from '@grasp/projections';
+import { readKnownCalendars } from '../calendar/read-calendars.ts';
+import type { Company } from '../query.ts';
+import { type Mappings, readMappings, repAt } from './attribution.ts';
+import { type Candidate, readCandidates } from './candidates.ts';
+import { dayBefore, endsOf, instantsOf } from './local-day.ts';
+import { type IsCustomerNumber, readCustomerNumbers } from './number-holders.ts';
+import { type Standing, type Stretch, standingAt, standingIn } from './standing.ts';
+import {
+  duplicatesAmong,
+  type JudgedCall,
+  noRule,
+  readValidCallRules,
+  reasonAgainst,
+  type ValidCallRule,
+} from './valid-call.ts';
+import { createWorkTime, type WorkTime } from './work-time.ts';
+
+/** What calls are judged by: small models, each joined at the call's own start. */
+export type Judging = {
+  place: Place;
+  mappings: Mappings;
+  rules: readonly Standing<ValidCallRule>[];
+  isWorkTime: WorkTime;
+};
+
+/** A call with whose it is and how it was judged, as known at one k. */
+export type JudgedCandidate = JudgedCall & { candidate: Candidate; rep: string | null };
+
+export type ValidCalls = {
+  /** Calls that count as known at the query's k, and as known when the day of each ended. */
+  now: JudgedCandidate[];
+  before: JudgedCandidate[];
+};
+
+type ValidCallQuery = {
+  from: number;
+  to: number;
+  extensions: readonly string[] | null;
+  numbers?: readonly string[] | null;
+};
+
+/** Reads what calls are judged by. */
+export async function readJudging(
+  snapshot: Snapshot,
+  place: Place,
+  company: Company,
+): Promise<Judging> {
+  const mappings = await readMappings(snapshot, place.k);
+  const rules = await readValidCallRules(snapshot, place.k);
+  const calendars = await readKnownCalendars(snapshot, company);
+  return { place, mappings, rules, isWorkTime: createWorkTime(calendars, company) };
+}
+
+/** The rule in force at a call's start, as known at k. */
+export function ruleAt(rules: Judging['rules'], at: Place): ValidCallRule {
+  return standingAt(rules, at) ?? noRule;
+}
+
+/** The first day whose calls can make one of a later day a duplicate. */
+export function firstDayJudged(rules: Judging['rules'], from: number): number {
+  const longest = Math.max(0, ...rules.map(({ value }) => value.duplicateWithinMs));
+  return dayBefore(from, longest);
+}
+
+/** The valid calls of a stretch of days. */
+export async function readValidCalls(
+  snapshot: Snapshot,
+  judging: Judging,
+  query: ValidCallQuery,
+): Promise<ValidCalls> {
+  const from = firstDayJudged(judging.rules, query.from);
+  const stretch = stretchOf(judging.place, from, query.to);
+  const inForce = standingIn(judging.rules, stretch).map((rule) => rule ?? noRule);
+  const candidates = await readCandidates(snapshot, {
+    ...query,
+    place: judging.place,
+    from,
+    leastTalkMs: Math.min(...inForce.map((rule) => rule.minTalkMs)),
+  });
+  const asks = inForce.some((rule) => rule.customerNumberOnly);
+  const isCustomer = await readCustomerNumbers(
+    snapshot,
+    asks ? numbersOf(candidates) : [],
+    stretch,
+  );
+  const valid = (isNow: boolean): JudgedCandidate[] =>
+    validAmong(judging, { candidates, isCustomer, isNow }).filter(
+      ({ candidate }) => candidate.day >= query.from,
+    );
+  return { now: valid(true), before: valid(false) };
+}
+
+/** All instants of these local days, and all knowledge from the end of the first of them up to the query's. */
+function stretchOf({ k }: Place, from: number, to: number): Stretch {
+  return { v: instantsOf(from, to), k: { first: Math.min(endsOf(from).first, k), last: k } };
+}
+
+function validAmong(
+  judging: Judging,
+  seen: { candidates: readonly Candidate[]; isCustomer: IsCustomerNumber; isNow: boolean },
+): JudgedCandidate[] {
+  const { candidates, isCustomer, isNow } = seen;
+  const judged: JudgedCandidate[] = [];
+  for (const candidate of candidates) {
+    if (isNow ? !candidate.isNow : !candidate.isBefore) continue;
+    const k = isNow ? judging.place.k : Math.min(candidate.dayEndsAt - 1, judging.place.k);
+    const call = judgedAt(judging, { candidate, isCustomer, k });
+    if (reasonAgainst(call) === null) judged.push(call);
+  }
+  const duplicates = duplicatesAmong(judged);
+  return judged.filter((call) => !duplicates.has(call));
+}
+
+function judgedAt(
+  { mappings, rules, isWorkTime }: Judging,
+  seen: { candidate: Candidate; isCustomer: IsCustomerNumber; k: Micros },
+): JudgedCandidate {
+  const { candidate, isCustomer, k } = seen;
+  const { startedAt, number, extension } = candidate;
+  const at = { v: startedAt, k };
+  const rep = repAt(mappings, extension, at);
+  const rule = ruleAt(rules, at);
+  return {
+    candidate,
+    rep,
+    rule,
+    direction: 'outbound',
+    isPrimary: true,
+    isAnswered: true,
+    talkMs: candidate.talkMs,
+    number,
+    startedAt,
+    entity: candidate.entity,
+    person: personOf(rep, extension),
+    hasCustomer: rule.customerNumberOnly && number !== null && isCustomer(number, at),
+    isWorkTime: rule.workHoursOnly && isWorkTime(startedAt, k),
+  };
+}
+
+/** Whose duplicates are told together: the rep's, and while nobody is known, the extension's. */
+export function personOf(rep: string | null, extension: string): string {
+  return rep === null ? `extension ${extension}` : `rep ${rep}`;
+}
+
+function numbersOf(candidates: readonly Candidate[]): string[] {
+  const numbers = new Set<string>();
+  for (const { number } of candidates) if (number !== null) numbers.add(number);
+  return [...numbers];
+}
