@@ -30,7 +30,7 @@ export const searchSchema = z.object({
   /** Calls drawer: `rep~day`, `rep~month`; the rep is empty for calls of nobody. */
   calls: text,
   kind: oneOf('unattributed', 'ambiguous', 'ultra_short', 'duplicate', 'timed_out'),
-  low: oneOf('yes'),
+  show: oneOf('withoutEffect', 'low'),
   period: oneOf('week', 'month', 'quarter', 'year'),
   bucket: oneOf('overdue', '30', '60', '90'),
 });

@@ -15,6 +15,6 @@ export const nameAxis = (tokens: Tokens, data: readonly string[]) => ({
 export const valueAxis = (tokens: Tokens, format: (value: number) => string) => ({
   type: 'value',
   splitNumber: 4,
-  axisLabel: { color: tokens.dim, fontSize: LABEL_SIZE, formatter: format },
+  axisLabel: { color: tokens.dim, fontSize: LABEL_SIZE, formatter: format, hideOverlap: true },
   splitLine: { lineStyle: { color: tokens.line } },
 });

@@ -2,7 +2,6 @@ import type { AnomalyKind, AnomalyPage } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Params } from '../api/get.ts';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 import { Choice } from '../frame/choice.tsx';
@@ -13,7 +12,7 @@ import { MoreButton } from '../frame/more-button.tsx';
 import { Skeleton } from '../frame/skeleton.tsx';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { CallCustomer, Why } from './call-row.tsx';
-import { anomaliesQuery } from './queries.ts';
+import { anomaliesParams, anomaliesQuery } from './queries.ts';
 
 const kinds: Record<AnomalyKind, ReactNode> = {
   unattributed: <Trans>Of no rep</Trans>,
@@ -28,8 +27,7 @@ type Anomaly = AnomalyPage['items'][number];
 /** Calls that somebody should look at. */
 export function AnomaliesPart({ month }: { month: string }) {
   const search = useUrl();
-  const options = anomaliesQuery(search, month);
-  const query = useInfiniteQuery(options);
+  const query = useInfiniteQuery(anomaliesQuery(search, month));
   const first = query.data?.pages[0];
   return (
     <section className="card panel">
@@ -38,7 +36,7 @@ export function AnomaliesPart({ month }: { month: string }) {
         <span className="panel-note">
           <Count total={first?.total} />
         </span>
-        <CsvLink path="/api/discipline/anomalies" params={options.queryKey[1] as Params} />
+        <CsvLink path="/api/discipline/anomalies" params={anomaliesParams(search, month)} />
       </div>
       {query.error && <Failure error={query.error} retry={query.refetch} />}
       {query.isPending && <Skeleton height={420} />}

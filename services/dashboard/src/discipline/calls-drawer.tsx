@@ -1,6 +1,8 @@
+import type { CallRefs } from '@grasp/read-models/views';
 import { Plural, Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCompany, useFormat } from '../company.ts';
+import { Figure } from '../evidence/figure.tsx';
 import { SideDrawer } from '../evidence/side-drawer.tsx';
 import { useClose } from '../evidence/use-close.ts';
 import { CsvLink } from '../frame/csv-link.tsx';
@@ -12,7 +14,9 @@ import { useUrl } from '../url.ts';
 import { CallRow } from './call-row.tsx';
 import {
   type CallsKey,
+  callsParams,
   callsQuery,
+  MONTH_LENGTH,
   monthQuery,
   restatedQuery,
   shownMonth,
@@ -23,8 +27,7 @@ import { BeforeAfter } from './restated-part.tsx';
 /** A rep's calls of a day or month: which count, and why the others do not. */
 export function CallsDrawer({ calls }: { calls: CallsKey }) {
   const search = useUrl();
-  const options = callsQuery(search, calls);
-  const query = useInfiniteQuery(options);
+  const query = useInfiniteQuery(callsQuery(search, calls));
   const close = useClose('calls');
   const total = query.data?.pages[0]?.total;
   return (
@@ -37,10 +40,7 @@ export function CallsDrawer({ calls }: { calls: CallsKey }) {
           <b>
             <Plural value={total} one="# call" other="# calls" />
           </b>
-          <CsvLink
-            path="/api/discipline/calls"
-            params={options.queryKey[1] as Record<string, string>}
-          />
+          <CsvLink path="/api/discipline/calls" params={callsParams(search, calls)} />
         </div>
       )}
       {total === 0 && (
@@ -68,7 +68,7 @@ function useRow(rep: string) {
 function Title({ calls: { rep, span } }: { calls: CallsKey }) {
   const format = useFormat();
   const { row } = useRow(rep);
-  const when = span.length === 7 ? format.month(span) : format.fullDay(span);
+  const when = span.length === MONTH_LENGTH ? format.month(span) : format.fullDay(span);
   return (
     <>
       {rep === '' ? <Trans>Nobody</Trans> : (row?.repName ?? rep)}{' '}
@@ -83,13 +83,13 @@ function Verdict({ calls: { rep, span } }: { calls: CallsKey }) {
   const { row, days } = useRow(rep);
   const cell = row?.cells[days?.findIndex(({ day }) => day === span) ?? -1];
   const isRestated = cell?.isRestated ?? false;
-  const dayOrMonth = span.length === 7 ? spanOf(span) : { from: span, to: span };
+  const dayOrMonth = span.length === MONTH_LENGTH ? spanOf(span) : { from: span, to: span };
   const { data } = useQuery({
     ...restatedQuery({ ...search, rep }, dayOrMonth),
     enabled: isRestated,
   });
   const change = data?.items.find((item) => (item.rep ?? '') === rep && item.day === span);
-  const numbers = span.length === 7 ? row?.total : cell;
+  const numbers = span.length === MONTH_LENGTH ? row?.total : cell;
   if (!numbers) return null;
   return (
     <>
@@ -111,6 +111,7 @@ function Verdict({ calls: { rep, span } }: { calls: CallsKey }) {
 }
 
 type NumbersProps = {
+  refs?: CallRefs;
   validCalls: number;
   quota: number | null;
   dials: number;
@@ -118,7 +119,7 @@ type NumbersProps = {
   talkMs: number;
 };
 
-function Numbers({ validCalls, quota, dials, connects, talkMs }: NumbersProps) {
+function Numbers({ validCalls, quota, dials, connects, talkMs, refs }: NumbersProps) {
   const format = useFormat();
   const isShort = quota !== null && validCalls < quota;
   return (
@@ -128,7 +129,7 @@ function Numbers({ validCalls, quota, dials, connects, talkMs }: NumbersProps) {
           <Trans>Valid calls</Trans>
         </dt>
         <dd className={isShort ? 'bad' : ''}>
-          {format.count(validCalls)}
+          <Figure evidence={refs?.validCalls}>{format.count(validCalls)}</Figure>
           {quota !== null && <small> / {format.count(quota)}</small>}
         </dd>
       </div>
@@ -136,19 +137,25 @@ function Numbers({ validCalls, quota, dials, connects, talkMs }: NumbersProps) {
         <dt>
           <Trans>Dials</Trans>
         </dt>
-        <dd>{format.count(dials)}</dd>
+        <dd>
+          <Figure evidence={refs?.dials}>{format.count(dials)}</Figure>
+        </dd>
       </div>
       <div>
         <dt>
           <Trans>Connects</Trans>
         </dt>
-        <dd>{format.count(connects)}</dd>
+        <dd>
+          <Figure evidence={refs?.connects}>{format.count(connects)}</Figure>
+        </dd>
       </div>
       <div>
         <dt>
           <Trans>Talk</Trans>
         </dt>
-        <dd>{format.duration(talkMs)}</dd>
+        <dd>
+          <Figure evidence={refs?.talkMs}>{format.duration(talkMs)}</Figure>
+        </dd>
       </div>
     </dl>
   );

@@ -15,7 +15,7 @@ function row(
     team: null,
     teamName: null,
     division,
-    cells: [{ ...numbers, isRestated: false, ref: 'x' }, null],
+    cells: [{ ...numbers, isRestated: false, ref: 'x', refs: { validCalls: 'x' } }, null],
     total: { ...numbers, attainment: quota === null ? null : calls / quota, verdict: 'open' },
   };
 }

@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { nameAxis, valueAxis } from '../charts/axes.ts';
 import type { Tokens } from '../charts/tokens.ts';
 
-type Point = { name: string; own: number; cohort: number | null };
+type Point = { name: string; own: number | null; cohort: number | null };
 type Drawing = { points: readonly Point[]; count: (value: number) => string; cohort: string };
 
 /** The member's line in the accent, the cohort's middle in grey behind it. */
@@ -10,7 +10,7 @@ export function drawTrend({ points, count, cohort }: Drawing, tokens: Tokens): E
   const tip = (marks: { dataIndex: number }[]) => {
     const point = points[marks[0]?.dataIndex ?? 0];
     if (!point) return '';
-    const first = `${point.name}: ${count(point.own)}`;
+    const first = `${point.name}: ${point.own === null ? '–' : count(point.own)}`;
     return point.cohort === null ? first : `${first}\n${cohort}: ${count(point.cohort)}`;
   };
   const line = (data: (number | null)[], color: string, width: number) => ({

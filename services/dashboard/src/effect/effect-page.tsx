@@ -1,6 +1,6 @@
+import type { EffectPage as EffectPageAnswer } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Params } from '../api/get.ts';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 import { Answer } from '../frame/answer.tsx';
@@ -10,18 +10,18 @@ import { Empty } from '../frame/empty.tsx';
 import { ScopeFilters } from '../frame/filters.tsx';
 import { KeyFigure } from '../frame/key-figure.tsx';
 import { MoreButton } from '../frame/more-button.tsx';
-import { SearchBox } from '../frame/search-box.tsx';
+import type { Search } from '../search.ts';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { MembersTable } from './members-table.tsx';
-import { membersQuery } from './queries.ts';
+import { membersParams, membersQuery } from './queries.ts';
 import './effect.css';
 
 const HEIGHT = 720;
 
 /** What members get for their money, worst first. */
 export function EffectPage() {
-  const options = membersQuery(useUrl());
-  const query = useInfiniteQuery(options);
+  const search = useUrl();
+  const query = useInfiniteQuery(membersQuery(search));
   const first = { ...query, data: query.data?.pages[0] };
   return (
     <>
@@ -34,10 +34,9 @@ export function EffectPage() {
             <Summary summary={summary} />
             <section className="card panel">
               <div className="panel-head">
-                <LowChoice />
-                <SearchBox />
+                <ShowChoice />
                 <Count total={total} />
-                <CsvLink path="/api/effect/memberships" params={options.queryKey[1] as Params} />
+                <CsvLink path="/api/effect/memberships" params={membersParams(search)} />
               </div>
               {total === 0 ? (
                 <Empty>
@@ -55,29 +54,21 @@ export function EffectPage() {
   );
 }
 
-type SummaryProps = {
-  summary: {
-    members: number;
-    withoutEffect: number;
-    low: number;
-    medianInquiries: number | null;
-    ref?: string;
-  };
-};
+type SummaryProps = { summary: EffectPageAnswer['summary'] };
 
 function Summary({ summary }: SummaryProps) {
   const format = useFormat();
-  const { members, withoutEffect, low, medianInquiries, ref } = summary;
+  const { members, withoutEffect, low, medianInquiries, ref, refs } = summary;
   return (
     <div className="cards keys keys-three">
       <KeyFigure
         label={<Trans>Members with no inquiry in 30 days</Trans>}
-        evidence={ref}
+        evidence={refs?.withoutEffect ?? ref}
         value={format.count(withoutEffect)}
         unit={<Trans>of {format.count(members)}</Trans>}
         isBad={withoutEffect > 0}
       >
-        <Figure evidence={ref} className="dim">
+        <Figure evidence={refs?.withoutEffect ?? ref} className="dim">
           {members === 0 ? '–' : format.rate(withoutEffect / members)}
         </Figure>
       </KeyFigure>
@@ -92,7 +83,7 @@ function Summary({ summary }: SummaryProps) {
       </KeyFigure>
       <KeyFigure
         label={<Trans>Members with low effect</Trans>}
-        evidence={ref}
+        evidence={refs?.low ?? ref}
         value={format.count(low)}
         isBad={low > 0}
       >
@@ -113,19 +104,20 @@ function Count({ total }: { total: number }) {
   );
 }
 
-function LowChoice() {
+function ShowChoice() {
   const { t } = useLingui();
-  const { low } = useUrl();
+  const { show } = useUrl();
   const { step } = useChangeUrl();
   return (
     <Choice
-      label={t`Effect`}
-      value={low}
+      label={t`Members shown`}
+      value={show}
       options={[
         { value: '', label: t`All members` },
-        { value: 'yes', label: t`Low effect` },
+        { value: 'withoutEffect', label: t`Without an inquiry` },
+        { value: 'low', label: t`Low effect` },
       ]}
-      onChange={(value) => step({ low: value as 'yes' | undefined })}
+      onChange={(value) => step({ show: value as Search['show'] })}
     />
   );
 }

@@ -101,6 +101,18 @@ function Membership({ member }: { member: EffectMember }) {
           </dt>
           <dd>{member.repName ?? member.rep ?? <Trans>nobody</Trans>}</dd>
         </div>
+        {member.cohort && (
+          <div>
+            <dt>
+              <Trans>Cohort</Trans>
+            </dt>
+            <dd>
+              <Figure evidence={member.cohort.ref}>
+                <Plural value={member.cohort.size} one="# member" other="# members" />
+              </Figure>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>
             <Trans>Runs</Trans>

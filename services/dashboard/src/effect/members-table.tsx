@@ -5,7 +5,6 @@ import { Sparkline } from '../charts/sparkline.tsx';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 import { words } from '../format/words.ts';
-import { SortHead } from '../frame/sort-head.tsx';
 import { keepScope } from '../url.ts';
 import { METRICS, useMetricNames } from './metrics.tsx';
 
@@ -23,9 +22,9 @@ export function MembersTable({ members }: { members: EffectMember[] }) {
               <Trans>Member</Trans>
             </th>
             {METRICS.map((metric) => (
-              <SortHead key={metric} sort={metric} isNumber className={`metric-${metric}`}>
+              <th key={metric} scope="col" className={`number metric-${metric}`}>
                 {names[metric]}
-              </SortHead>
+              </th>
             ))}
             <th scope="col">
               <Trans>12 weeks</Trans>

@@ -28,3 +28,8 @@ it('sums the seven days up to each, and begins with the first whole week', () =>
 it('compares with no cohort where one of its days is missing', () => {
   expect(rollingWeeks(daysOf(7, 3), 'inquiries')[0]?.cohort).toBeNull();
 });
+
+it('sums no week in which a day was not reported', () => {
+  const days = daysOf(7).map((day, index) => ({ ...day, isReported: index !== 2 }));
+  expect(rollingWeeks(days, 'inquiries')[0]?.own).toBeNull();
+});

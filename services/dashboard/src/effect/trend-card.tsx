@@ -91,11 +91,15 @@ function TrendTable({ metric, days, member }: Props) {
           </tr>
         </thead>
         <tbody>
-          {days.toReversed().map(({ day, metrics, cohortMedian }) => (
+          {days.toReversed().map(({ day, metrics, cohortMedian, isReported = true }) => (
             <tr key={day}>
               <th scope="row">{format.day(day)}</th>
               <td className="number">
-                <Figure evidence={member.ref}>{format.count(metrics[metric])}</Figure>
+                {isReported ? (
+                  <Figure evidence={member.ref}>{format.count(metrics[metric])}</Figure>
+                ) : (
+                  <Trans>not reported</Trans>
+                )}
               </td>
               <td className="number">{cohortMedian ? format.count(cohortMedian[metric]) : '–'}</td>
             </tr>

@@ -6,7 +6,7 @@ import { useChangeUrl, useUrl } from '../url.ts';
 /** Typing asks once the hand rests. */
 const REST_MS = 300;
 
-/** Finds by name; what is looked for stands in the address. */
+/** Finds by a part of the order's number; what is looked for stands in the address. */
 export function SearchBox() {
   const { t } = useLingui();
   const { q } = useUrl();
@@ -24,8 +24,8 @@ export function SearchBox() {
       <input
         type="search"
         value={text}
-        placeholder={t`Find a customer`}
-        aria-label={t`Find a customer`}
+        placeholder={t`Find an order number`}
+        aria-label={t`Find an order number`}
         onChange={(event) => setText(event.target.value)}
       />
     </label>

@@ -7,6 +7,7 @@ import type { Format } from '../format/create-format.ts';
 import { Empty } from '../frame/empty.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { PathLink } from '../frame/path-link.tsx';
+import { useUrl } from '../url.ts';
 
 type Parameters = ExceptionItem['parameters'];
 type Sentence = (parameters: Parameters, format: Format) => ReactNode;
@@ -22,8 +23,12 @@ const icons = {
 
 /** What needs somebody today, worst first. */
 export function ExceptionList({ items }: { items: ExceptionItem[] }) {
+  const isPast = useUrl().asOf !== undefined;
   return (
-    <Panel title={<Trans>Needs you today</Trans>} note={items.length > 0 && items.length}>
+    <Panel
+      title={isPast ? <Trans>Needed somebody then</Trans> : <Trans>Needs you today</Trans>}
+      note={items.length > 0 && items.length}
+    >
       {items.length === 0 ? (
         <Empty>
           <Trans>Nothing stands out. Everybody is on line, nothing is overdue.</Trans>

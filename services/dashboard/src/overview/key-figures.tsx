@@ -5,6 +5,7 @@ import { Figure } from '../evidence/figure.tsx';
 import { amountIn, mainCurrency, toMajor } from '../format/money.ts';
 import { Delta, KeyFigure } from '../frame/key-figure.tsx';
 import { KeyRow } from '../frame/key-row.tsx';
+import { useUrl } from '../url.ts';
 
 type Part = { overview: Overview };
 
@@ -22,10 +23,11 @@ export function KeyFigures({ overview }: Part) {
 
 function ValidCalls({ overview: { validCalls, dials, talkMs } }: Part) {
   const format = useFormat();
+  const isPast = useUrl().asOf !== undefined;
   const quota = validCalls.quota === null ? null : format.count(validCalls.quota);
   return (
     <KeyFigure
-      label={<Trans>Valid calls today</Trans>}
+      label={isPast ? <Trans>Valid calls that day</Trans> : <Trans>Valid calls today</Trans>}
       evidence={validCalls.ref}
       value={format.count(validCalls.value)}
       unit={quota !== null && <Trans>of {quota}</Trans>}
@@ -51,10 +53,11 @@ function ValidCalls({ overview: { validCalls, dials, talkMs } }: Part) {
 function Signed({ overview: { signedMonth } }: Part) {
   const format = useFormat();
   const company = useCompany();
+  const isPast = useUrl().asOf !== undefined;
   const currency = mainCurrency(signedMonth.amounts, company.currency);
   return (
     <KeyFigure
-      label={<Trans>Signed this month</Trans>}
+      label={isPast ? <Trans>Signed that month</Trans> : <Trans>Signed this month</Trans>}
       evidence={signedMonth.ref}
       value={format.moneys(signedMonth.amounts)}
     >

@@ -40,7 +40,7 @@ export function drawFlow(
   const axis = nameAxis(tokens, names);
   const axisLabel = { ...axis.axisLabel, interval: 0, hideOverlap: false };
   const category = { ...axis, axisLabel, inverse: isLying };
-  const value = { ...valueAxis(tokens, short), min: groundOf(steps) };
+  const value = { ...valueAxis(tokens, short), ...groundOf(steps) };
 
   const label = {
     show: true,
@@ -78,19 +78,22 @@ export function drawFlow(
   };
 }
 
+/** Round steps of an axis, by their first digit. */
+const ROUND = [1, 2, 2.5, 5, 10];
+const TICKS = 4;
+
 /**
- * Where the axis begins: at nought, or, where the changes are small beside the totals, not far below the lowest
- * level, else nobody could see them. The axis names its first value.
+ * Where the axis begins and how far its lines stand apart: at nought, or, where the changes are small beside the
+ * totals, not far below the lowest level, else nobody could see them. The axis names its first value.
  */
-export function groundOf(steps: readonly Step[]): number {
-  const between = steps.filter(({ bar }) => !isTotal(bar));
-  const lowest = Math.min(
-    ...steps.map(({ bar, bottom, height }) => (isTotal(bar) ? height : bottom)),
-  );
+export function groundOf(steps: readonly Step[]): { min: number; interval?: number } {
+  const lowest = Math.min(...steps.map((one) => (isTotal(one.bar) ? one.height : one.bottom)));
   const highest = Math.max(...steps.map(({ bottom, height }) => bottom + height));
-  if (between.length === 0 || lowest <= 0 || (highest - lowest) / highest > SMALL) return 0;
-  const unit = 10 ** Math.floor(Math.log10(highest - lowest));
-  return Math.max(0, Math.floor((lowest - (highest - lowest) / 2) / unit) * unit);
+  const reach = highest - lowest;
+  if (lowest <= 0 || reach <= 0 || reach / highest > SMALL) return { min: 0 };
+  const unit = 10 ** Math.floor(Math.log10(reach / TICKS));
+  const interval = unit * (ROUND.find((digit) => digit * unit * TICKS >= reach) ?? 1);
+  return { min: Math.max(0, Math.floor(lowest / interval - 0.5) * interval), interval };
 }
 
 const isTotal = ({ name }: FlowBar) => name === 'start' || name === 'end';

@@ -24,7 +24,7 @@ export const orderColumns: Column[] = [
   column('rep', <Trans>Rep</Trans>, Rep),
   column('at', <Trans>Stage</Trans>, ({ order }) => <StageTag order={order} />),
   column('amount', <Trans>Value</Trans>, Amount, { sort: 'amount', isNumber: true }),
-  column('opened', <Trans>Opened</Trans>, Opened, { sort: 'openedAt', isNumber: true }),
+  column('opened', <Trans>Opened</Trans>, Opened, { sort: 'opened_at', isNumber: true }),
   column('fact', <Trans>Last fact</Trans>, LastFact),
   column('next', <Trans>Next step</Trans>, NextStep),
 ];

@@ -13,7 +13,7 @@ import { Skeleton } from '../frame/skeleton.tsx';
 import type { Search } from '../search.ts';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { OrdersTable } from './orders-table.tsx';
-import { ordersQuery } from './queries.ts';
+import { ordersParams, ordersQuery } from './queries.ts';
 
 const HEIGHT = 420;
 
@@ -29,7 +29,7 @@ export function OrdersPart() {
         <StageChip />
         <SearchBox />
         <Total total={first?.total} totals={first?.totals} />
-        <CsvLink path="/api/orders" params={ordersQuery(search).queryKey[1] as Search} />
+        <CsvLink path="/api/orders" params={ordersParams(search)} />
       </div>
       {query.error && !query.data && <Failure error={query.error} retry={query.refetch} />}
       {query.isPending && <Skeleton height={HEIGHT} />}

@@ -2,7 +2,7 @@ import type { OrderItem } from '@grasp/read-models/views';
 import { useLingui } from '@lingui/react/macro';
 import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { SortHead } from '../frame/sort-head.tsx';
 import { type OrderColumnMeta, orderColumns, orderFeatures } from './order-columns.tsx';
 
@@ -19,11 +19,12 @@ export type OrdersTableProps = {
 /** Thousands of orders in a real table, of which only those in sight are drawn. Sorting is the server's. */
 export function OrdersTable({ orders, total, readOn }: OrdersTableProps) {
   const { t } = useLingui();
-  const box = useRef<HTMLElement>(null);
+  // A state, not a ref: the rows are measured once the box is there, and refs come after the effects of what lies in it.
+  const [box, setBox] = useState<HTMLElement | null>(null);
   const table = useTable({ features: orderFeatures, columns: orderColumns, data: orders });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section ref={box} className="scroll orders-box" tabIndex={0} aria-label={t`Orders`}>
+    <section ref={setBox} className="scroll orders-box" tabIndex={0} aria-label={t`Orders`}>
       <table className="data fixed orders" aria-rowcount={total + 1}>
         <colgroup>
           {orderColumns.map(({ id }) => (
@@ -53,7 +54,7 @@ export function OrdersTable({ orders, total, readOn }: OrdersTableProps) {
 
 type RowsProps = {
   table: ReturnType<typeof useTable<typeof orderFeatures, OrderItem>>;
-  box: RefObject<HTMLElement | null>;
+  box: HTMLElement | null;
   readOn: () => void;
 };
 
@@ -62,7 +63,7 @@ function Rows({ table, box, readOn }: RowsProps) {
   const { rows } = table.getRowModel();
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => box.current,
+    getScrollElement: () => box,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
   });

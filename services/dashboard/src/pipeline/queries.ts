@@ -1,5 +1,6 @@
 import type { Status } from '@grasp/read-models/views';
 import type { QueryClient } from '@tanstack/react-query';
+import type { Params } from '../api/get.ts';
 import { apiQuery, pagedQuery } from '../api/query.ts';
 import { toScope } from '../api/scope.ts';
 import { startOf } from '../clocks/periods.ts';
@@ -31,15 +32,16 @@ export const targetsQuery = (search: Search, { zone, now }: Status) =>
     period: search.month ?? monthOf(dayIn(zone, search.asOf ?? now)),
   });
 
-export const ordersQuery = (search: Search) =>
-  pagedQuery('/api/orders', {
-    ...toScope(search),
-    status: search.status ?? 'open',
-    stage: search.stage,
-    q: search.q,
-    sort: search.sort ?? '-amount',
-    limit: PAGE,
-  });
+export const ordersParams = (search: Search): Params => ({
+  ...toScope(search),
+  status: search.status ?? 'open',
+  stage: search.stage,
+  q: search.q,
+  sort: search.sort ?? '-amount',
+  limit: PAGE,
+});
+
+export const ordersQuery = (search: Search) => pagedQuery('/api/orders', ordersParams(search));
 
 export async function prefetchPipeline(client: QueryClient, search: Search): Promise<void> {
   void client.prefetchQuery(summaryQuery(search));

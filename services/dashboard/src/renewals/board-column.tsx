@@ -5,23 +5,19 @@ import { useState } from 'react';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
-import { toMajor } from '../format/money.ts';
 import { keepScope } from '../url.ts';
 import { useBucketNames } from './bucket-names.tsx';
 import { Health } from './health.tsx';
 
 /** Cards drawn at first: nobody reads further down without wanting to. */
 const FIRST_CARDS = 25;
-/** How much a health weighs in the order of the cards. */
-const RISK: Record<RenewalCard['health'], number> = { risk: 4, watch: 2, unknown: 1.5, good: 1 };
-
-/** What is due in one span of time, risk times value on top. */
+/** What is due in one span of time, in the order of the API: what is at stake on top. */
 export function BoardColumn({ column, isChosen }: { column: RenewalColumn; isChosen: boolean }) {
   const format = useFormat();
   const names = useBucketNames();
   const [shown, setShown] = useState(FIRST_CARDS);
-  const weight = (card: RenewalCard) => RISK[card.health] * toMajor(card.value);
-  const cards = column.cards.toSorted((a, b) => weight(b) - weight(a));
+  const { cards } = column;
+  const unread = column.count - cards.length;
   return (
     <section className={isChosen ? 'column column-chosen' : 'column'}>
       <div className="column-head">
@@ -41,6 +37,11 @@ export function BoardColumn({ column, isChosen }: { column: RenewalColumn; isCho
       {cards.slice(0, shown).map((card) => (
         <Card key={`${card.membership} ${card.term}`} card={card} />
       ))}
+      {unread > 0 && shown >= cards.length && (
+        <p className="empty">
+          <Trans>{format.count(unread)} more are in the CSV.</Trans>
+        </p>
+      )}
       {cards.length > shown && (
         <button type="button" className="button more" onClick={() => setShown(cards.length)}>
           <Trans>Show {format.count(cards.length - shown)} more</Trans>
@@ -90,8 +91,9 @@ function DaysLeft({ card: { daysLeft } }: { card: RenewalCard }) {
   );
 }
 
-function LastContact({ card: { lastContactAt } }: { card: RenewalCard }) {
+function LastContact({ card }: { card: RenewalCard }) {
   const format = useFormat();
+  const lastContactAt = card.lastTouchAt ?? card.lastContactAt;
   if (lastContactAt === null) {
     return (
       <span className="bad">

@@ -11,13 +11,23 @@ const healths: Record<RenewalCard['health'], ReactNode> = {
   unknown: <Trans>Unknown</Trans>,
 };
 
+const reasons: Record<string, ReactNode> = {
+  overdue: <Trans>overdue</Trans>,
+  no_inquiries: <Trans>no inquiries</Trans>,
+  low_effect: <Trans>low effect</Trans>,
+  not_contacted: <Trans>not contacted</Trans>,
+  below_cohort: <Trans>below its cohort</Trans>,
+  no_cohort: <Trans>nothing to compare with</Trans>,
+  fair_effect: <Trans>fair effect</Trans>,
+};
+
 /** How likely a renewal looks, in a word, with the reason. */
 export function Health({ card: { health, healthReason, effectIndex } }: { card: RenewalCard }) {
   const format = useFormat();
   return (
     <div className="health">
       <b className={`health-${health}`}>{healths[health]}</b>
-      <span>{words(healthReason)}</span>
+      <span>{reasons[healthReason] ?? words(healthReason)}</span>
       {effectIndex !== null && <span className="dim">×{format.ratio(effectIndex)}</span>}
     </div>
   );

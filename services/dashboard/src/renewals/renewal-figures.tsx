@@ -10,6 +10,7 @@ export function RenewalFigures({ board }: { board: RenewalBoard }) {
   const format = useFormat();
   const cards = board.columns.flatMap((column) => column.cards);
   const atRisk = cards.filter(({ health }) => health === 'risk');
+  const isWhole = board.columns.every((column) => column.count === column.cards.length);
   const soon = board.columns.find(({ bucket }) => bucket === '30');
   const overdue = board.columns.find(({ bucket }) => bucket === 'overdue');
   const rate = board.rates.findLast(({ dueCount }) => dueCount > 0);
@@ -29,7 +30,7 @@ export function RenewalFigures({ board }: { board: RenewalBoard }) {
       <KeyFigure
         label={<Trans>Value at risk</Trans>}
         evidence={overdue?.ref}
-        value={format.moneys(sumOf(atRisk))}
+        value={isWhole ? format.moneys(sumOf(atRisk)) : `≥ ${format.moneys(sumOf(atRisk))}`}
         isBad={atRisk.length > 0}
       >
         <span className="dim">

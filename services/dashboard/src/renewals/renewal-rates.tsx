@@ -22,6 +22,7 @@ export function RenewalRates({ rates }: { rates: RenewalRate[] }) {
                 <Trans key="due">Due</Trans>,
                 <Trans key="value">Value due</Trans>,
                 <Trans key="renewed">Renewed</Trans>,
+                <Trans key="overdue">Overdue</Trans>,
                 <Trans key="gross">Gross</Trans>,
                 <Trans key="net">Net</Trans>,
               ].map((title) => (
@@ -57,6 +58,9 @@ function RateRow({ rate }: { rate: RenewalRate }) {
       </td>
       <td className="number">
         <Figure evidence={rate.ref}>{format.count(rate.renewedCount)}</Figure>
+      </td>
+      <td className="number">
+        <Figure evidence={rate.ref}>{format.count(rate.overdueCount ?? 0)}</Figure>
       </td>
       <td className="number">
         <Figure evidence={rate.ref}>{share(rate.gross)}</Figure>

@@ -1,6 +1,7 @@
 import type { RenewalBoard, RenewalBucket } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { toScope } from '../api/scope.ts';
 import { Answer } from '../frame/answer.tsx';
 import { PageHead } from '../frame/choice.tsx';
 import { CsvLink } from '../frame/csv-link.tsx';
@@ -14,17 +15,19 @@ import { RenewalRates } from './renewal-rates.tsx';
 import './renewals.css';
 
 const HEIGHT = 720;
+/** In the file a column is whole. */
+const MOST_CARDS = '5000';
 const FIRST: RenewalBucket = 'overdue';
 
 /** Which memberships are due when, and how they fare; what weighs most stands on top. */
 export function RenewalsPage() {
-  const options = renewalsQuery(useUrl());
-  const query = useQuery(options);
+  const search = useUrl();
+  const query = useQuery(renewalsQuery(search));
   return (
     <>
       <PageHead title={<Trans>Renewals</Trans>}>
         <ScopeFilters />
-        <CsvLink path="/api/renewals" params={options.queryKey[1] as Record<string, string>} />
+        <CsvLink path="/api/renewals" params={{ ...toScope(search), cards: MOST_CARDS }} />
       </PageHead>
       <Answer query={query} height={HEIGHT}>
         {(board) => (

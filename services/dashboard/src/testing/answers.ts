@@ -94,8 +94,7 @@ export const answers: { [P in keyof Api]: (query: Query) => Api[P] } = {
   '/api/effect/memberships': (query) => {
     const found = members.filter(
       (member) =>
-        (query['low'] === undefined || member.lowSince !== null) &&
-        isNamed(query, member.customerName) &&
+        (query['show'] !== 'low' || member.lowSince !== null) &&
         isChosen(query, { rep: member.rep, team: null }),
     );
     const without = members.filter(({ metrics }) => metrics.inquiries === 0).length;
@@ -160,7 +159,7 @@ function chosenOrders(query: Query): OrderItem[] {
       (stage === undefined || order.stage === stage) &&
       (asOf === undefined || order.openedAt <= asOf) &&
       isChosen(query, order) &&
-      isNamed(query, order.customerName),
+      isNamed(query, order.order),
   );
   const key = (order: OrderItem) =>
     sort.endsWith('amount') ? Number(order.amount.amount) : Date.parse(order.openedAt);

@@ -53,6 +53,7 @@ export function makeMonth(
         quota,
         isRestated: dice.isOneIn(40),
         ref: `day:${rep.rep}:${day}`,
+        refs: { validCalls: 'valid', dials: 'dials', connects: 'connects', talkMs: 'talk' },
       };
     });
     return {
@@ -77,6 +78,7 @@ export function makeMonth(
           quota: null,
           isRestated: false,
           ref: `day::${day}`,
+          refs: { validCalls: 'valid' },
         },
   );
   rows.push({

@@ -11,10 +11,10 @@ import { reps } from './people.ts';
 
 const dice = createDice(5);
 const REASONS = {
-  good: 'effect_above_cohort',
-  watch: 'effect_falling',
-  risk: 'no_inquiry_in_30_days',
-  unknown: 'too_young_to_say',
+  good: 'fair_effect',
+  watch: 'below_cohort',
+  risk: 'no_inquiries',
+  unknown: 'no_cohort',
 };
 
 function makeMember(index: number): EffectMember {
