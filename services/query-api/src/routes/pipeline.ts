@@ -20,10 +20,11 @@ export function addPipelineRoutes(app: Server, parts: QueryParts): void {
     path: '/api/pipeline/flow',
     summary: 'What happened to the open pipeline between two instants, gross and balanced',
     tag,
-    query: { from: z.string(), to: z.string() },
+    query: { from: z.string(), to: z.string().optional() },
     answer: ({ snapshot, query, known }) => {
       const { rep, team, place } = query;
-      const window = { from: instantOf(query.from, 'from'), to: instantOf(query.to, 'to') };
+      const to = query.to === undefined ? place.v : instantOf(query.to, 'to');
+      const window = { from: instantOf(query.from, 'from'), to };
       const knownAs = known === 'then' ? ('then' as const) : place.k;
       return pipelineFlow(snapshot, { ...window, known: knownAs, rep, team });
     },
