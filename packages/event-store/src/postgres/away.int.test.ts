@@ -238,3 +238,12 @@ it('shows analysts the log with readable instants', async () => {
   );
   expect(rows).toMatchObject([{ category: 'call', same: true, epoch: '1700000000.123456' }]);
 });
+
+it('names the position of an event that is gone', async () => {
+  await using log = await openHarmed();
+  for (let index = 0; index < 3; index += 1) await append(log.store);
+  await log.database.pool.query('delete from log.events where position = 2');
+  const reading = Array.fromAsync(log.store.readAll({ after: 0n }));
+  const message = expect.stringContaining('position 2');
+  await expect(reading).rejects.toMatchObject({ code: 'malformed_event', message });
+});

@@ -11,6 +11,7 @@ import type { Size } from './queue.ts';
 import { findEvents, readAll, readHead, readStream, readStreams } from './read.ts';
 import { scanStreams } from './scan.ts';
 import { subscribe } from './subscribe.ts';
+import { createTail } from './tail.ts';
 import { LOG_LOCK } from './transact.ts';
 import { createWriter } from './writer.ts';
 
@@ -58,6 +59,7 @@ export async function openPostgresEventStore(
     queue: options.maxWaiting ?? MAX_WAITING,
   });
   const watch = createHeadWatch(config, () => readHead(pool));
+  const source = { pool, watch, tail: createTail(pool) };
   return {
     id,
     append: appender.append,
@@ -65,7 +67,7 @@ export async function openPostgresEventStore(
     readStreams: (streams, upTo) => readStreams(pool, streams, upTo),
     findEvents: (ids) => findEvents(pool, ids),
     readAll: (read) => readAll(pool, read),
-    subscribe: (read) => subscribe(pool, watch, read),
+    subscribe: (read) => subscribe(source, read),
     scanStreams: async (filter, signal) =>
       scanStreams(config, filter, { upTo: await readHead(pool, signal), signal }),
     head: () => readHead(pool),

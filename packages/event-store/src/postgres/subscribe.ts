@@ -3,24 +3,24 @@ import { isAppError } from '@grasp/errors';
 import type pg from 'pg';
 import type { Batch, ReadOptions } from '../event-store.ts';
 import type { HeadWatch } from './head-watch.ts';
-import { readAll, readWindows } from './read.ts';
+import { readAll } from './read.ts';
+import type { Tail } from './tail.ts';
 
 /** Milliseconds before reading is tried again: doubles from the first to the last, half of it at random. */
 const RETRY_MS = { first: 100, last: 5_000 };
 
 type SubscribeOptions = ReadOptions & { signal: AbortSignal };
 
+/** Where a subscription reads: history from the pool, what comes from the tail, when the watch says so. */
+type Source = { pool: pg.Pool; watch: HeadWatch; tail: Tail };
+
 /** Like `readAll`, then goes on live until the signal is aborted. A log that is away is waited for, as long as it takes. */
-export async function* subscribe(
-  pool: pg.Pool,
-  watch: HeadWatch,
-  options: SubscribeOptions,
-): AsyncGenerator<Batch> {
+export async function* subscribe(source: Source, options: SubscribeOptions): AsyncGenerator<Batch> {
   let after = options.after;
   let failures = 0;
   while (!options.signal.aborted) {
     try {
-      for await (const batch of follow(pool, watch, { ...options, after })) {
+      for await (const batch of follow(source, { ...options, after })) {
         after = batch.upTo;
         failures = 0;
         yield batch;
@@ -36,8 +36,7 @@ export async function* subscribe(
 
 /** Reads history, then waits for news and reads them, until the watch is closed. */
 async function* follow(
-  pool: pg.Pool,
-  watch: HeadWatch,
+  { pool, watch, tail }: Source,
   options: SubscribeOptions,
 ): AsyncGenerator<Batch> {
   let after = options.after;
@@ -48,7 +47,7 @@ async function* follow(
   while (true) {
     const head = await watch.beyond(after, options.signal);
     if (head === undefined) return;
-    yield* readWindows(pool, { ...options, after }, head);
+    yield* tail.read({ ...options, after }, head);
     after = head;
   }
 }

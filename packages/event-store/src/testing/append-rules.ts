@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { contentHash } from '@grasp/domain';
 import { describe, expect, it } from 'vitest';
 import type { ExpectedRevision } from '../event-store.ts';
-import type { OpenUnderTest } from './contract.ts';
 import { createTestEvent } from './create-test-event.ts';
+import type { OpenUnderTest } from './under-test.ts';
 
 /** What `append` promises. */
 export function describeAppend(open: OpenUnderTest): void {

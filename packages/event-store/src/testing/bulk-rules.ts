@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Append, AppendOutcome, EventStore } from '../event-store.ts';
-import type { OpenUnderTest } from './contract.ts';
 import { createTestEvent } from './create-test-event.ts';
+import type { OpenUnderTest } from './under-test.ts';
 
 const EVENTS = 9_000;
 

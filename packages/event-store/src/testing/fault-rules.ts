@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../event-store.ts';
-import type { EventStoreUnderTest, OpenUnderTest, StoreFaults } from './contract.ts';
 import { createTestEvent } from './create-test-event.ts';
 import { appendTo } from './read-rules.ts';
 import { appendFrom16, collect, positionsTo } from './subscribe-rules.ts';
+import type { EventStoreUnderTest, OpenUnderTest, StoreFaults } from './under-test.ts';
 
 /** What a log promises when the world around it fails. */
 export function describeFaults(open: OpenUnderTest): void {

@@ -1,2 +1,2 @@
-export { describeEventStore, type EventStoreUnderTest, type StoreFaults } from './contract.ts';
-export { createTestEvent } from './create-test-event.ts';
+export { describeEventStore } from './contract.ts';
+export type { EventStoreUnderTest, StoreFaults } from './under-test.ts';

@@ -4,9 +4,9 @@ import { runInNewContext } from 'node:vm';
 import type { RecordedEvent } from '@grasp/domain';
 import { describe, expect, it } from 'vitest';
 import type { EventStore, ReadOptions } from '../event-store.ts';
-import type { OpenUnderTest } from './contract.ts';
 import { createTestEvent } from './create-test-event.ts';
 import { appendTo } from './read-rules.ts';
+import type { OpenUnderTest } from './under-test.ts';
 
 /** What `subscribe` promises. */
 export function describeSubscribe(open: OpenUnderTest): void {
@@ -107,6 +107,24 @@ function describeDelivery(open: OpenUnderTest): void {
       const times = events.map((event) => event.acceptedAt);
       expect(times).toEqual(times.toSorted((one, other) => one - other));
     }
+  });
+
+  it.each([
+    ['all', {}, positionsTo(6_000)],
+    [
+      'some',
+      { filter: { categories: ['order'] } },
+      positionsTo(6_000).filter((at) => at % 3n === 1n),
+    ],
+  ])('keeps up with bursts larger than it reads at once: %s', async (_, filter, positions) => {
+    await using log = await open();
+    const following = collect(log.store, positions.length, { batchSize: 100, ...filter });
+    const late = collect(log.store, positions.length, filter);
+    const burst = Array.from({ length: 3_000 }, (_, index) => `${index % 3 ? 'call' : 'order'}-1`);
+    await appendTo(log.store, ...burst);
+    await appendTo(log.store, ...burst);
+    for (const events of [await following, await late])
+      expect(events.map((event) => event.position)).toEqual(positions);
   });
 
   it('holds no more for a slow reader than a few batches', async () => {
