@@ -1,1 +1,2 @@
-export {};
+export { benchRows } from './rows.ts';
+export { type BenchReport, formatReport, runBench } from './run-bench.ts';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerAsOf } from './commands/as-of.ts';
+import { registerBench } from './commands/bench.ts';
 import { registerImport } from './commands/import.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRedrive } from './commands/redrive.ts';
@@ -11,13 +12,15 @@ const program = new Command('grasp')
   .showHelpAfterError()
   .showSuggestionAfterError();
 
-for (const register of [
+const commands = [
   registerImport,
   registerAsOf,
   registerRebuild,
   registerVerify,
   registerRedrive,
-]) {
+  registerBench,
+];
+for (const register of commands) {
   register(program);
 }
 

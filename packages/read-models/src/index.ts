@@ -31,6 +31,7 @@ export { type EffectTrendQuery, effectTrend } from './effect/effects/trend.ts';
 export { type RenewalQuery, renewalBoard } from './effect/renewals/board.ts';
 export { renewalRates } from './effect/renewals/rates.ts';
 export { type EvidencePage, type EvidenceQuery, readEvidence } from './evidence.ts';
+export { overview } from './overview/overview.ts';
 export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';
 export { type FlowQuery, pipelineFlow } from './pipeline/orders/flow.ts';
 export { pipelineForecast } from './pipeline/orders/forecast.ts';

@@ -401,14 +401,14 @@ export type ExceptionItem = {
 export type Overview = Stamp & {
   day: string;
   validCalls: { value: number; quota: number | null; before: number | null; ref: string };
-  dials: { value: number; before: number | null };
-  talkMs: { value: number; before: number | null };
+  dials: { value: number; before: number | null; ref: string };
+  talkMs: { value: number; before: number | null; ref: string };
   signedMonth: Sum & { before: Money[] };
   attainment: TargetItem | null;
   open: Sum & { before: number | null };
   flow: PipelineFlow['bars'];
   flowFrom: string;
-  /** Signed per day of the month, cumulated, beside the target line, in the company's main currency. */
+  /** Every day of the month: signed so far, cumulated, beside the target line, in the company's currency. */
   signedByDay: { day: string; signed: string; target: string | null }[];
   exceptions: ExceptionItem[];
   topOrders: OrderItem[];

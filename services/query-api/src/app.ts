@@ -4,11 +4,13 @@ import type { Live } from './live.ts';
 import { addEffectRoutes } from './routes/effect.ts';
 import { addEvidenceRoute } from './routes/evidence.ts';
 import { addOrderRoutes } from './routes/orders.ts';
+import { addOverviewRoute } from './routes/overview.ts';
 import { addPipelineRoutes } from './routes/pipeline.ts';
 import { readStatus } from './status.ts';
 
 /** Registers every route of the query API. A new group of routes is a file and a line. */
 export function addQueryApi(app: Server, parts: QueryParts, live: Live): void {
+  addOverviewRoute(app, parts);
   addPipelineRoutes(app, parts);
   addOrderRoutes(app, parts);
   addEffectRoutes(app, parts);

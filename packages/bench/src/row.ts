@@ -1,0 +1,51 @@
+import type { BenchDatabase } from './database.ts';
+
+/** A figure of a row: what it is, its value, and the least or most that is wanted. */
+export type Figure = {
+  name: string;
+  value: number;
+  unit: 'events/s' | 'answers/s' | 'ms' | 'MB' | 's' | 'times' | 'count';
+  /** At least (`min`) or at most (`max`) this is wanted. */
+  target?: { min: number } | { max: number };
+};
+
+/** What a row is given. */
+export type BenchContext = {
+  database: BenchDatabase;
+  /** Events of the generated log, where a row takes a large one. */
+  events: number;
+  say: (line: string) => void;
+  signal: AbortSignal;
+};
+
+/** One thing that is measured. */
+export type BenchRow = {
+  name: string;
+  describe: string;
+  run: (context: BenchContext) => Promise<Figure[]>;
+};
+
+/** Whether a figure is what is wanted of it; undefined where nothing is. */
+export function isReached({ value, target }: Figure): boolean | undefined {
+  if (target === undefined) return undefined;
+  return 'min' in target ? value >= target.min : value <= target.max;
+}
+
+/** Times in ms as p50, p95, p99 and the longest. */
+export function quantiles(name: string, times: readonly number[], p95Target?: number): Figure[] {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+  const target = p95Target === undefined ? {} : { target: { max: p95Target } };
+  return [
+    { name: `${name} p50`, value: at(0.5), unit: 'ms' },
+    { name: `${name} p95`, value: at(0.95), unit: 'ms', ...target },
+    { name: `${name} p99`, value: at(0.99), unit: 'ms' },
+  ];
+}
+
+/** Runs work and gives its seconds. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}

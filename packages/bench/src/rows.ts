@@ -1,0 +1,15 @@
+import type { BenchRow } from './row.ts';
+import { appendRow } from './rows/append.ts';
+import { asOfRow } from './rows/as-of.ts';
+import { blueGreenRow } from './rows/blue-green.ts';
+import { memoryRow } from './rows/memory.ts';
+import { rebuildRow } from './rows/rebuild.ts';
+
+/** Everything that is measured, in the order in which it is run. */
+export const benchRows: readonly BenchRow[] = [
+  appendRow,
+  rebuildRow,
+  asOfRow,
+  memoryRow,
+  blueGreenRow,
+];

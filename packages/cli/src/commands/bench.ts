@@ -1,0 +1,45 @@
+import { benchRows, formatReport, runBench } from '@grasp/bench';
+import { AppError } from '@grasp/errors';
+import type { Command } from 'commander';
+import { action, type CommandContext } from '../command.ts';
+import { cliErrors } from '../errors.ts';
+
+type Options = { events: string };
+
+/** `grasp bench`: measures this machine on generated events, beside what a user would pick instead. */
+export function registerBench(program: Command): void {
+  const names = benchRows.map(({ name }) => name);
+  program
+    .command('bench')
+    .description('measure on generated events, in a database of its own')
+    .argument('[rows...]', `what to measure: ${names.join(', ')}; all when left out`)
+    .option('--events <count>', 'events of the generated log', '1000000')
+    .action(
+      action(program, async (context: CommandContext, wanted: string[], options: Options) => {
+        const report = await runBench({
+          rows: rowsNamed(wanted),
+          events: countOf(options.events),
+          say: (line) => void process.stderr.write(`${line}\n`),
+          signal: context.signal,
+        });
+        context.answer(report, formatReport(report));
+      }),
+    );
+}
+
+function rowsNamed(names: readonly string[]) {
+  if (names.length === 0) return benchRows;
+  return names.map((name) => {
+    const row = benchRows.find((candidate) => candidate.name === name);
+    if (row !== undefined) return row;
+    const detail = `there is no row ${name}; there are ${benchRows.map((r) => r.name).join(', ')}`;
+    throw new AppError(cliErrors.argument_invalid, { detail, field: 'rows' });
+  });
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1_000 && count <= 10_000_000) return count;
+  const detail = '--events is a whole number from 1,000 to 10,000,000';
+  throw new AppError(cliErrors.argument_invalid, { detail, field: '--events' });
+}
