@@ -1,0 +1,121 @@
+import { formatInstant, type Micros, streams } from '@grasp/domain';
+import { fillList, registerCustomer } from './customers.ts';
+import type { Day } from './day.ts';
+import { mapDesk } from './extensions.ts';
+import { bringMembership } from './memberships.ts';
+import { TEAM_NAMES } from './names.ts';
+import { openOrder } from './orders.ts';
+import { pickPackage, priceOf } from './packages.ts';
+import { setRules } from './rulebook.ts';
+import { seatOldHand } from './staff.ts';
+import { setTargets } from './targets.ts';
+import type { Account, Desk, Rep, Team, World } from './world.ts';
+
+const REPS_A_TEAM = 12;
+const TEAMS_A_DIVISION = 2;
+const DESKS_A_SITE = 150;
+const FIRST_EXTENSION = 201;
+/** Whose telephones the desks of a site have, in turn. */
+const VENDORS = ['asterisk', 'freeswitch', 'asterisk', 'twilio', 'asterisk', 'freeswitch'] as const;
+
+/** The company as its history begins: teams, desks, reps, rules, targets, members, lists and what is open already. */
+export function foundCompany(world: World, day: Day): void {
+  world.teams = createTeams(world);
+  for (const team of world.teams) defineTeam(world, team, day.start);
+  world.desks = createDesks(world);
+  for (const desk of world.desks) settle(world, desk, day);
+  setRules(world, day);
+  setTargets(world, day);
+}
+
+function settle(world: World, desk: Desk, day: Day): void {
+  const rep = seatOldHand(world, desk, day);
+  mapDesk(world, desk, day);
+  fillList(world, desk, nightly(world, day));
+  const { habits } = world.settings;
+  for (let i = 0; i < habits.openOrders; i += 1) bringOrder(world, rep, day);
+  for (let i = 0; i < habits.memberships; i += 1) bringMember(world, rep, day);
+}
+
+function bringOrder(world: World, rep: Rep, day: Day): void {
+  const { random } = world;
+  const customer = registerCustomer(world, nightly(world, day));
+  const at = day.at(8 + random.next() * 9);
+  openOrder(world, { rep, customer, stage: random.between(0, 4) }, { at, day, proof: null });
+}
+
+function bringMember(world: World, rep: Rep, day: Day): void {
+  const { random, given } = world;
+  const customer = registerCustomer(world, nightly(world, day));
+  const bought = pickPackage(random);
+  given.memberships += 1;
+  const sale = {
+    id: `m${String(given.memberships).padStart(5, '0')}`,
+    customer: customer.id,
+    rep: rep.id,
+    package: bought.code,
+    amount: priceOf(random, bought),
+    currency: 'EUR',
+  };
+  bringMembership(world, sale, day);
+}
+
+/** An instant of the first night, in which everything is brought along. */
+function nightly({ random }: World, day: Day): Micros {
+  return day.at(8 * random.next());
+}
+
+function createTeams({ settings }: World): Team[] {
+  const count = Math.max(2, Math.round(settings.reps / REPS_A_TEAM));
+  return Array.from({ length: count }, (_, i) => {
+    const round = Math.floor(i / TEAM_NAMES.length);
+    const name = TEAM_NAMES[i % TEAM_NAMES.length] as string;
+    return {
+      id: `t${i + 1}`,
+      name: round === 0 ? name : `${name} ${round + 1}`,
+      division: `d${Math.floor(i / TEAMS_A_DIVISION) + 1}`,
+    };
+  });
+}
+
+function defineTeam(world: World, { id, name, division }: Team, at: Micros): void {
+  const data = { team: id, name, division, effectiveAt: formatInstant(at) };
+  world.outbox.tellNow({ type: 'TeamDefined', stream: streams.team(id), nth: 'defined', at, data });
+}
+
+function createDesks(world: World): Desk[] {
+  const { settings, teams } = world;
+  return Array.from({ length: settings.reps }, (_, i) => {
+    const site = Math.floor(i / DESKS_A_SITE);
+    const vendor = VENDORS[i % VENDORS.length] as Account['vendor'];
+    const account = getAccount(world, vendor, site);
+    const number = FIRST_EXTENSION + (i % DESKS_A_SITE);
+    return {
+      account,
+      extension: vendor === 'twilio' ? `client:desk${number}` : String(number),
+      team: teams[i % teams.length] as Team,
+      rep: null,
+      customers: [],
+      mapped: 0,
+    };
+  });
+}
+
+/** The account of a vendor at a site, made when its first desk asks for it. */
+function getAccount({ accounts, settings }: World, vendor: Account['vendor'], site: number) {
+  const name =
+    vendor === 'twilio' ? `AC${String(site + 1).padStart(32, '0')}` : `${vendor}${site + 1}`;
+  const known = accounts.find((one) => one.vendor === vendor && one.account === name);
+  if (known !== undefined) return known;
+  const { accountZones } = settings.habits;
+  const account: Account = {
+    vendor,
+    account: name,
+    zone: accountZones[accounts.length % accountZones.length] ?? settings.zone,
+    mainExtension: '100',
+    ghostExtension: '199',
+    calls: 0,
+  };
+  accounts.push(account);
+  return account;
+}

@@ -1,0 +1,62 @@
+import type { Micros } from '@grasp/domain';
+import type { CompanyFact } from './outbox.ts';
+
+/** How a fact stands to those of its stream before it. */
+export type StreamPlace = {
+  isNew: boolean;
+  /** It happened at the very instant of one of the two facts before it. */
+  isTie: boolean;
+  /** It was recorded before one that arrived before it. */
+  isBackdated: boolean;
+  /** Its stream was not met yet since the last call of `beginBlock`. */
+  isNewInBlock: boolean;
+};
+
+/** Streams looked back at, at the least; one that was silent for longer counts as new. */
+const STREAMS_KEPT = 50_000;
+
+type Seen = { recordedAt: Micros; occurredAt: Micros; before: Micros; block: number };
+
+/** Remembers of each stream what tells ties and backdated facts. Two maps take turns: deleting one by one is slow. */
+export function createStreamMemory() {
+  let young = new Map<string, Seen>();
+  let old = new Map<string, Seen>();
+  let block = 0;
+
+  function find(stream: string): Seen | undefined {
+    const seen = young.get(stream);
+    if (seen !== undefined) return seen;
+    const faded = old.get(stream);
+    if (faded !== undefined) keep(stream, faded);
+    return faded;
+  }
+
+  function keep(stream: string, seen: Seen): void {
+    if (young.size >= STREAMS_KEPT) {
+      old = young;
+      young = new Map();
+    }
+    young.set(stream, seen);
+  }
+
+  function place({ stream, recordedAt, occurredAt }: CompanyFact): StreamPlace {
+    const seen = find(stream);
+    if (seen === undefined) {
+      keep(stream, { recordedAt, occurredAt, before: -1, block });
+      return { isNew: true, isTie: false, isBackdated: false, isNewInBlock: true };
+    }
+    const isTie = occurredAt === seen.occurredAt || occurredAt === seen.before;
+    const isBackdated = recordedAt < seen.recordedAt;
+    const isNewInBlock = seen.block !== block;
+    seen.recordedAt = Math.max(seen.recordedAt, recordedAt);
+    seen.before = seen.occurredAt;
+    seen.occurredAt = occurredAt;
+    seen.block = block;
+    return { isNew: false, isTie, isBackdated, isNewInBlock };
+  }
+
+  function beginBlock(): void {
+    block += 1;
+  }
+  return { place, beginBlock };
+}
