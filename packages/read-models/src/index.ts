@@ -17,6 +17,7 @@ import { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
 import { orders } from './pipeline/orders/projection.ts';
 import { targets } from './pipeline/targets/projection.ts';
 
+export { disciplineMonth } from './discipline/month.ts';
 export {
   EFFECT_SHOWS,
   type EffectListQuery,
