@@ -1,6 +1,8 @@
 import { isZone } from '@grasp/domain';
+import { AppError } from '@grasp/errors';
 import { type AccountSettings, isCountry } from '@grasp/telephony';
 import { z } from 'zod';
+import { intakeErrors } from './errors.ts';
 
 /** A text that holds JSON. */
 const jsonText = z.string().transform((text, context): unknown => {
@@ -31,11 +33,16 @@ type Account = z.infer<typeof accountSchema>;
 /** Finds what is known of an account; undefined where accounts are listed and this one is not. */
 export type FindAccount = (vendor: string, account: string) => AccountSettings | undefined;
 
-/** Looks accounts up in the settings; without a list, each one is like the company. */
+/**
+ * Looks accounts up in the settings; without a list, each one is like the company.
+ * @throws AppError `country_unknown`.
+ */
 export function createAccounts(
   listed: readonly Account[] | undefined,
-  company: AccountSettings,
+  { zone, country }: { zone: string; country: string },
 ): FindAccount {
+  if (!isCountry(country)) throw new AppError(intakeErrors.country_unknown, { detail: country });
+  const company: AccountSettings = { zone, country };
   if (listed === undefined) return () => company;
   const keyOf = (vendor: string, account: string) => JSON.stringify([vendor, account]);
   const known = new Map(

@@ -37,5 +37,6 @@ export const intakeErrors = defineErrors({
     message: 'this Idempotency-Key was used for another command',
   },
   revision_moved: { status: 409, message: 'the stream has moved on since' },
+  country_unknown: { message: 'COMPANY_COUNTRY is not an ISO 3166 country code' },
   not_yours: { status: 403, message: 'this lies outside the scope of your credential' },
 });

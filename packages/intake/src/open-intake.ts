@@ -23,6 +23,8 @@ export type IntakeOptions = {
   secrets: Readonly<Record<string, unknown>>;
   /** Told when the work beside requests fails; it is tried again. */
   onTrouble: (error: unknown) => void;
+  /** How often it looks whether parked messages shall be taken again, ms. */
+  redriveEveryMs?: number;
 };
 
 /** What stands between the doors and the log. */
@@ -51,7 +53,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const redrive = () => redriveParked({ pool, webhooks, events });
   const loops = [
     repeat(() => tidyPartitions(pool, now()), TIDY_EVERY_MS, options.onTrouble),
-    repeat(redrive, REDRIVE_EVERY_MS, options.onTrouble),
+    repeat(redrive, options.redriveEveryMs ?? REDRIVE_EVERY_MS, options.onTrouble),
   ];
   async function close() {
     await Promise.all(loops.map((stop) => stop()));

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { openPostgresEventStore } from '@grasp/event-store';
+import {
+  addAuth,
+  createPositionTokens,
+  createServer,
+  openCredentials,
+  openSecret,
+} from '@grasp/http';
+import {
+  createLogger,
+  createMetrics,
+  openHome,
+  readConfig,
+  redactConfig,
+  runMain,
+} from '@grasp/runtime';
+import pg from 'pg';
+import { addIngest } from './app.ts';
+import { processSettings } from './config.ts';
+
+const checkout = fileURLToPath(new URL('../../..', import.meta.url));
+const info = { title: 'Grasp ingest', description: 'The doors that everything comes in by.' };
+
+await runMain(
+  async ({ scope, stopped }) => {
+    const config = readConfig(processSettings);
+    const log = createLogger({ level: config.LOG_LEVEL, service: 'ingest' });
+    log.info({ config: redactConfig(processSettings, config) }, 'starting');
+    const { DATABASE_URL: connectionString, HOST: host, PORT: port } = config;
+    const home = openHome({ setting: config.GRASP_HOME, checkout, hostsPostgres: false });
+    const secret = openSecret(config.GRASP_SECRET, home.folder);
+    const pool = new pg.Pool({ connectionString });
+    pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'));
+    scope.defer(() => pool.end());
+    const store = scope.use(await openPostgresEventStore({ connectionString }));
+    const metrics = createMetrics('ingest');
+    const unready = () => [];
+    const server = await createServer({ info: { ...info, version: '1' }, log, metrics, unready });
+    scope.use(server);
+    const credentials = await openCredentials(pool, secret);
+    const guard = await addAuth(server, credentials, config.PUBLIC_URL);
+    const positions = createPositionTokens(secret, store.id);
+    await addIngest(server, { pool, store, metrics, guard, positions }, config);
+    await server.listen({ host, port });
+    log.info({ host, port }, 'listening');
+    await stopped;
+  },
+  { onError: (error) => process.stderr.write(`${String(error)}\n`) },
+);
