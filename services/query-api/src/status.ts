@@ -2,6 +2,7 @@ import { formatInstant, type Micros } from '@grasp/domain';
 import type { EventStore } from '@grasp/event-store';
 import { readModels } from '@grasp/read-models';
 import type { ReadModelStatus, Status } from '@grasp/read-models/views';
+import { findDemoMark } from '@grasp/runtime';
 import type { Pool } from 'pg';
 import type { QueryParts } from './data-route.ts';
 
@@ -21,7 +22,7 @@ export async function readStatus(parts: QueryParts): Promise<Status> {
       const mine = builds.filter((build) => build.model === name);
       return { context, ...statusOf({ name, version, mine, head, waiting, now }) };
     }),
-    mode: await modeOf(store, head),
+    mode: await modeOf(pool, head),
     now: formatInstant(now),
     zone: company.zone,
     currency: company.currency,
@@ -85,11 +86,8 @@ async function waitingSince(
   return since;
 }
 
-/** A home is a demo's or a real one from its first event on. */
-async function modeOf(store: EventStore, head: bigint): Promise<Status['mode']> {
-  if (head === 0n) return 'empty';
-  for await (const batch of store.readAll({ after: 0n, batchSize: 1 })) {
-    return batch.events[0]?.meta.source.system === 'demo' ? 'demo' : 'real';
-  }
-  return 'empty';
+/** A demo is marked before its first event. */
+async function modeOf(pool: Pool, head: bigint): Promise<Status['mode']> {
+  if ((await findDemoMark(pool)) !== undefined) return 'demo';
+  return head === 0n ? 'empty' : 'real';
 }

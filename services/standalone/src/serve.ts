@@ -8,6 +8,7 @@ import {
   openSecret,
   seedAdministrator,
 } from '@grasp/http';
+import { addIngest, type IngestConfig } from '@grasp/ingest';
 import { startContext } from '@grasp/projection-service';
 import { migrateProjections } from '@grasp/projections';
 import { addQueryApi, openLive } from '@grasp/query-api';
@@ -18,7 +19,7 @@ import type { openDatabase } from './open-database.ts';
 import type { settings } from './settings.ts';
 import { startReactors } from './start-reactors.ts';
 
-type Parts = Run & { config: ConfigOf<typeof settings>; log: Logger } & {
+type Parts = Run & { config: ConfigOf<typeof settings>; doors: IngestConfig; log: Logger } & {
   database: Awaited<ReturnType<typeof openDatabase>>;
 };
 
@@ -32,7 +33,7 @@ const INFO = {
 const CONTEXTS = ['pipeline-forecast', 'discipline-audit', 'customer-effect'] as const;
 
 /** Every service in this process, on one origin. Resolves when all of them answer. */
-export async function serve({ scope, signal, config, log, database }: Parts) {
+export async function serve({ scope, signal, config, doors, log, database }: Parts) {
   const { databaseUrl: connectionString, home } = database;
   const metrics = createMetrics('standalone');
   const openPool = (max: number): pg.Pool => {
@@ -66,8 +67,10 @@ export async function serve({ scope, signal, config, log, database }: Parts) {
     calendar: config.COMPANY_CALENDAR,
   };
   const tokens = createPositionTokens(secret, store.id);
+  const positions = tokens;
+  await addIngest(app, { pool: writing, store, metrics, guard, positions }, doors);
   addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros }, live);
   await app.register(dashboardPlugin);
   await app.listen({ host: config.HOST, port: config.PORT });
-  return { app, store, administrator, metrics };
+  return { store, pool: writing, administrator };
 }

@@ -1,13 +1,14 @@
 import { authSettings } from '@grasp/http';
+import { ingestSettings } from '@grasp/ingest';
 import { reactorSettings } from '@grasp/reactors';
-import { commonSettings, countSetting, portSetting, type Settings } from '@grasp/runtime';
-import { vendors } from '@grasp/telephony';
+import { commonSettings, companySettings, portSetting, type Settings } from '@grasp/runtime';
 import { z } from 'zod';
 
 /** The settings of all that runs in one process. */
 export const settings = {
   ...commonSettings,
   ...authSettings,
+  ...companySettings,
   ...reactorSettings,
   HOST: z.string().default('127.0.0.1'),
   PORT: portSetting.default(3000),
@@ -15,15 +16,7 @@ export const settings = {
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** PostgreSQL's port in the home; the system chooses one where unset. */
   POSTGRES_PORT: portSetting.optional(),
-  COMPANY_ZONE: z.string().default('Europe/Amsterdam'),
-  COMPANY_CURRENCY: z.string().length(3).default('EUR'),
-  COMPANY_CALENDAR: z.string().default('company'),
-  /** Days for which the raw requests of telephony vendors are kept. */
-  RAW_REQUEST_DAYS: countSetting.default(90),
 };
 
-/** The secrets of every telephony vendor: each brings its own. */
-export const vendorSettings: Settings = Object.assign(
-  {},
-  ...vendors.map((vendor) => vendor.settings),
-);
+/** Everything that is read from the environment: the doors bring the secrets of the telephony vendors. */
+export const allSettings: Settings = { ...ingestSettings, ...settings };

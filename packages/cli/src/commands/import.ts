@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '@grasp/errors';
-import type { EventStore } from '@grasp/event-store';
 import { findImporter, type ImportResult, importers, runImport } from '@grasp/importers';
+import { findDemoMark } from '@grasp/runtime';
 import { type Command, Option } from 'commander';
+import type { Pool } from 'pg';
 import { action, type CommandContext } from '../command.ts';
 import { type Deployment, openDeployment } from '../deployment.ts';
 import { cliErrors } from '../errors.ts';
@@ -28,7 +29,7 @@ export function registerImport(program: Command): void {
     .action(
       action(program, async (context: CommandContext, file: string, options: Options) => {
         const deployment = await openDeployment(context.scope);
-        await refuseDemo(deployment.store);
+        await refuseDemo(deployment.pool);
         const result = await importFile(context, deployment, file, options);
         context.answer(result, linesOf(result));
       }),
@@ -63,12 +64,10 @@ async function importFile(
 }
 
 /** Real data in a demo's home could never be told from what was made up. */
-async function refuseDemo(store: EventStore): Promise<void> {
-  for await (const batch of store.readAll({ after: 0n, batchSize: 1 })) {
-    if (batch.events[0]?.meta.source.system !== 'demo') return;
-    const detail = 'start one with `GRASP_HOME=<folder> npm start -- --empty` and import there';
-    throw new AppError(cliErrors.home_is_demo, { detail });
-  }
+async function refuseDemo(pool: Pool): Promise<void> {
+  if ((await findDemoMark(pool)) === undefined) return;
+  const detail = 'start one with `GRASP_HOME=<folder> npm start -- --empty` and import there';
+  throw new AppError(cliErrors.home_is_demo, { detail });
 }
 
 function parseOptions(given: readonly string[]): Record<string, string> {
