@@ -1,5 +1,6 @@
 import { FOREVER, type Micros } from '@grasp/domain';
 import type { Place, Snapshot } from '@grasp/projections';
+import { numbers } from '../effect/numbers/projection.ts';
 import { extensionKey } from './attribution.ts';
 import { calls } from './calls/projection.ts';
 
@@ -12,46 +13,48 @@ export type Candidate = {
   startedAt: Micros;
   number: string | null;
   talkMs: number;
-  /** Whether it stands so as known at the query's k, and as known when its day ended. */
-  isNow: boolean;
-  isBefore: boolean;
+  now: Sight;
+  before: Sight;
+};
+
+/** How a call looks from one k. */
+export type Sight = {
+  /** Whether it stands so. */
+  isSeen: boolean;
+  /** Whether its number was a customer's when it began; false where nobody asked. */
+  hasCustomer: boolean;
 };
 
 export type CandidateQuery = {
   place: Place;
+  /** Local days, both included. */
   from: number;
   to: number;
   /** Shorter ones cannot count by any rule in force. */
   leastTalkMs: number;
+  /** Whether customers' numbers are to be told apart. */
+  asksCustomers: boolean;
   /** Only calls of these extensions, as switches name them; null: of all. */
   extensions: readonly string[] | null;
   /** Only calls to these numbers; null: to any. */
   numbers?: readonly string[] | null;
 };
 
-type Bundle = {
-  vendor: string;
-  account: string;
-  day: number;
-  day_ends_at: string;
+type Bundle = { vendor: string; account: string; day: number; day_ends_at: string } & {
   entity: string[];
   extension: (string | null)[];
   number: (string | null)[];
   started_at: number[];
   talk_ms: number[];
-  is_now: boolean[];
-  is_before: boolean[];
+  seen: number[];
+  held: number[];
 };
 
-const LISTS = [
-  'entity',
-  'extension',
-  'number',
-  'started_at',
-  'talk_ms',
-  'is_now',
-  'is_before',
-] as const;
+const LISTS = ['entity', 'extension', 'number', 'started_at', 'talk_ms', 'seen', 'held'] as const;
+
+/** Bits of `seen` and `held`. */
+const NOW = 1;
+const BEFORE = 2;
 
 /**
  * Answered dials of a stretch of days, a bundle per day: tens of thousands come in a few rows, from an index alone.
@@ -60,17 +63,21 @@ export async function readCandidates(
   snapshot: Snapshot,
   query: CandidateQuery,
 ): Promise<Candidate[]> {
-  const { place, from, to, leastTalkMs, extensions, numbers = null } = query;
-  const then = 'least(c.day_ends_at - 1, $2::bigint)';
+  const { place, from, to, leastTalkMs, asksCustomers, extensions } = query;
+  const lists = LISTS.map((name) => `json_agg(${name}) as ${name}`).join(', ');
+  const held = asksCustomers ? heldBits(snapshot) : '0';
   const bundles = await snapshot.query<Bundle>({
-    text: `select vendor, account, day, day_ends_at, ${LISTS.map((name) => `json_agg(${name}) as ${name}`).join(', ')}
-      from (select c.*, c.k_to > $3 as is_now, c.k_from <= ${then} and c.k_to > ${then} as is_before
-        from (select entity, vendor, account, extension, number, day, day_ends_at, started_at, talk_ms, k_from, k_to
-          from ${snapshot.tables(calls).rows}
+    text: `select vendor, account, day, day_ends_at, ${lists}
+      from (select s.*, ${held} as held
+        from (select entity, vendor, account, extension, number, day, day_ends_at, started_at, talk_ms,
+            ${bits('c', 'c.day_ends_at')} as seen
+          from ${snapshot.tables(calls).rows} c
           where connects = 1 and is_primary and talk_ms >= $4 and day between $5 and $6
             and v_from <= $1 and v_to > $7 and k_from <= $2
-            and ($8::text[] is null or extension = any($8)) and ($9::text[] is null or number = any($9))) c) s
-      where is_now or is_before group by vendor, account, day, day_ends_at`,
+            and ($8::text[] is null or extension = any($8))
+            and ($9::text[] is null or number = any($9))) s
+        where seen > 0) h
+      group by vendor, account, day, day_ends_at`,
     values: [
       place.v,
       place.k,
@@ -80,10 +87,23 @@ export async function readCandidates(
       to,
       Math.min(place.v, FOREVER - 1),
       extensions,
-      numbers,
+      query.numbers ?? null,
     ],
   });
   return bundles.flatMap(unbundle);
+}
+
+/** Whether a rectangle is known at the query's k, and when the call's day ended. */
+function bits(alias: string, dayEndsAt: string): string {
+  const then = `least(${dayEndsAt} - 1, $3::bigint)`;
+  return `((${alias}.k_from <= $2::bigint and ${alias}.k_to > $3::bigint)::integer * ${NOW}
+    + (${alias}.k_from <= ${then} and ${alias}.k_to > ${then})::integer * ${BEFORE})`;
+}
+
+/** Whether the number of a call was some customer's at its start. Several may hold it: the call stays one. */
+function heldBits(snapshot: Snapshot): string {
+  return `coalesce((select bit_or(${bits('n', 's.day_ends_at')}) from ${snapshot.tables(numbers).rows} n
+    where n.number = s.number and n.v_from <= s.started_at and n.v_to > s.started_at), 0)`;
 }
 
 function unbundle(bundle: Bundle): Candidate[] {
@@ -97,7 +117,14 @@ function unbundle(bundle: Bundle): Candidate[] {
     startedAt: bundle.started_at[i] as number,
     number: bundle.number[i] ?? null,
     talkMs: bundle.talk_ms[i] as number,
-    isNow: bundle.is_now[i] as boolean,
-    isBefore: bundle.is_before[i] as boolean,
+    now: sightOf(bundle, i, NOW),
+    before: sightOf(bundle, i, BEFORE),
   }));
+}
+
+function sightOf({ seen, held }: Bundle, i: number, bit: number): Sight {
+  return {
+    isSeen: ((seen[i] as number) & bit) !== 0,
+    hasCustomer: ((held[i] as number) & bit) !== 0,
+  };
 }

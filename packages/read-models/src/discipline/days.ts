@@ -36,16 +36,15 @@ export async function disciplineDays(
   return { items: items.sort(byDayAndRep) };
 }
 
-/** The numbers of a day that every view shows. */
+/** The numbers of a day that every view shows. `of`: whose they are, as the query is narrowed. */
 export function toNumbers(
-  day: RepDay,
-  { place, team, quotaOf }: { place: Place; team: string | undefined; quotaOf: QuotaOf },
+  { now, before }: Pick<RepDay, 'now' | 'before'>,
+  { place, quota, of }: { place: Place; quota: number | null; of: CallsOf },
 ): Omit<DisciplineDay, 'rep' | 'repName' | 'day'> {
-  const of = { rep: day.rep, team, from: day.day, to: day.day };
   return {
-    ...day.now,
-    quota: day.rep === null ? null : quotaOf(day.rep, day.day),
-    isRestated: isRestated(day),
+    ...now,
+    quota,
+    isRestated: isRestated({ now, before }),
     ref: callsReference(place, 'calls', of),
     refs: { validCalls: callsReference(place, 'validCalls', of) },
   };
@@ -83,16 +82,19 @@ function idleDays(counted: readonly RepDay[], { reps, from, last, quotaOf }: Idl
 }
 
 function toDay(
-  day: RepDay,
+  { rep, day, ...counts }: RepDay,
   { query, staff, quotaOf }: { query: DisciplineDaysQuery; staff: Staff; quotaOf: QuotaOf },
 ): DisciplineDay {
   const { place, team } = query;
+  const text = formatDay(day);
+  const of = { rep, team, from: text, to: text };
+  const quota = rep === null ? null : quotaOf(rep, day);
   return {
-    rep: day.rep,
-    repName: day.rep === null ? null : (staff.repAt(day.rep, place.v)?.name ?? null),
-    day: formatDay(day.day),
-    ...toNumbers(day, { place, team, quotaOf }),
-    refs: toRefs(place, { rep: day.rep, team, from: day.day, to: day.day }),
+    rep,
+    repName: rep === null ? null : (staff.repAt(rep, place.v)?.name ?? null),
+    day: text,
+    ...toNumbers(counts, { place, quota, of }),
+    refs: toRefs(place, of),
   };
 }
 

@@ -1,6 +1,6 @@
 import { formatDay, parseDay } from '@grasp/domain';
 import type { Snapshot } from '@grasp/projections';
-import { type Calendars, isWorkday } from '../calendar/calendar.ts';
+import { isWorkday } from '../calendar/calendar.ts';
 import { readCalendars } from '../calendar/read-calendars.ts';
 import { repFilter } from '../names.ts';
 import type { Company, ModelQuery } from '../query.ts';
@@ -20,10 +20,9 @@ export type DisciplineMonthQuery = ModelQuery & {
 /** What the rows of a month are made from. */
 type Grid = {
   query: DisciplineMonthQuery;
-  /** First day, last day, and the last one that has come. */
-  first: number;
-  last: number;
-  today: number;
+  days: readonly { number: number; text: string; isElapsed: boolean }[];
+  /** Whether the whole month has passed. */
+  isOver: boolean;
   staff: Staff;
   teams: ReadonlyMap<string, Team>;
   quotaOf: QuotaOf;
@@ -45,15 +44,17 @@ export async function disciplineMonth(
   const quotaOf = await readQuotas(snapshot, range, { staff, calendars });
   const teams = await readTeams(snapshot, place);
   const today = lastDayAt(calendars, place.v);
-  const grid: Grid = { query, first, last, today, staff, teams, quotaOf };
+  const days = daysUpTo(first, last, today);
+  const grid: Grid = { query, days, isOver: today > last, staff, teams, quotaOf };
   const byRep = Map.groupBy(counted.filter(hasCounts), ({ rep }) => rep);
-  const held = (reps ?? staff.reps).filter((rep) => holdsQuota(grid, rep));
-  const ids = new Set<string | null>([...byRep.keys(), ...held]);
+  const rows = [...new Set<string | null>([...byRep.keys(), ...(reps ?? staff.reps)])]
+    .map((rep) => ({ rep, counted: byRep.get(rep) ?? [], quotas: quotasOf(grid, rep) }))
+    .filter((row) => row.counted.length > 0 || row.quotas.some((quota) => quota !== null));
   return {
     month,
     zone: zoneOn(calendars, first),
-    days: daysBetween(first, last, calendars),
-    rows: [...ids].map((rep) => toRow(grid, rep, byRep.get(rep) ?? [])).sort(shortestFirst),
+    days: days.map(({ number, text }) => ({ day: text, isWorkday: isWorkday(calendars, number) })),
+    rows: rows.map((row) => toRow(grid, row)).sort(shortestFirst),
   };
 }
 
@@ -64,27 +65,24 @@ export function daysOf(month: string): [first: number, last: number] {
   return [parseDay(`${month}-01`), parseDay(next) - 1];
 }
 
-function daysBetween(first: number, last: number, calendars: Calendars): DisciplineMonth['days'] {
+function daysUpTo(first: number, last: number, today: number): Grid['days'] {
   return Array.from({ length: last - first + 1 }, (_, i) => ({
-    day: formatDay(first + i),
-    isWorkday: isWorkday(calendars, first + i),
+    number: first + i,
+    text: formatDay(first + i),
+    isElapsed: first + i <= today,
   }));
 }
 
-function holdsQuota({ first, last, quotaOf }: Grid, rep: string): boolean {
-  for (let day = first; day <= last; day += 1) if (quotaOf(rep, day) !== null) return true;
-  return false;
+/** A rep's quota on each day of the month, also on those to come. */
+function quotasOf({ days, quotaOf }: Grid, rep: string | null): (number | null)[] {
+  return days.map(({ number }) => (rep === null ? null : quotaOf(rep, number)));
 }
 
-function toRow(grid: Grid, rep: string | null, days: readonly RepDay[]): DisciplineRow {
-  const { query, first, last, today, staff, teams } = grid;
-  const byDay = new Map(days.map((day) => [day.day, day]));
-  const quotaOf: QuotaOf = (id, day) => (day > today ? null : grid.quotaOf(id, day));
-  const cells = Array.from({ length: last - first + 1 }, (_, i) => {
-    const day = byDay.get(first + i) ?? emptyDay(rep, first + i);
-    const numbers = toNumbers(day, { place: query.place, team: query.team, quotaOf });
-    return numbers.quota === null && !byDay.has(day.day) ? null : numbers;
-  });
+type RepMonth = { rep: string | null; counted: readonly RepDay[]; quotas: (number | null)[] };
+
+function toRow(grid: Grid, month: RepMonth): DisciplineRow {
+  const { query, staff, teams } = grid;
+  const { rep } = month;
   const is = rep === null ? undefined : staff.repAt(rep, query.place.v);
   const team = is?.team ? teams.get(is.team) : undefined;
   return {
@@ -93,31 +91,43 @@ function toRow(grid: Grid, rep: string | null, days: readonly RepDay[]): Discipl
     team: is?.team ?? null,
     teamName: team?.name ?? null,
     division: team?.division ?? null,
-    cells,
-    total: toTotal(grid, rep, days),
+    cells: toCells(grid, month),
+    total: toTotal(grid, month),
   };
 }
 
-function toTotal(grid: Grid, rep: string | null, days: readonly RepDay[]): DisciplineTotal {
-  const { query, first, last, today, quotaOf } = grid;
+function toCells(
+  { query, days }: Grid,
+  { rep, counted, quotas }: RepMonth,
+): DisciplineRow['cells'] {
+  const byDay = new Map(counted.map((day) => [day.day, day]));
+  return days.map(({ number, text, isElapsed }, i) => {
+    const day = byDay.get(number);
+    const quota = isElapsed ? (quotas[i] ?? null) : null;
+    if (day === undefined && quota === null) return null;
+    const of = { rep, team: query.team, from: text, to: text };
+    const counts = day ?? { now: noCounts(), before: noCounts() };
+    return toNumbers(counts, { place: query.place, quota, of });
+  });
+}
+
+function toTotal(
+  { query, days, isOver }: Grid,
+  { rep, counted, quotas }: RepMonth,
+): DisciplineTotal {
   const { place, team } = query;
   const counts = noCounts();
-  for (const { now } of days) {
+  for (const { now } of counted) {
     addCounts(counts, now);
     counts.validCalls += now.validCalls;
   }
-  const quotaUpTo = (end: number): number | null => {
-    const length = Math.max(0, end - first + 1);
-    if (rep === null) return null;
-    return sumQuotas(Array.from({ length }, (_, i) => quotaOf(rep, first + i)));
-  };
-  const quota = quotaUpTo(Math.min(last, today));
-  const of = { rep, team, from: first, to: last };
+  const quota = sumQuotas(quotas.filter((_, i) => days[i]?.isElapsed));
+  const of = { rep, team, from: days[0]?.text ?? '', to: days.at(-1)?.text ?? '' };
   return {
     ...counts,
     quota,
     attainment: quota === null || quota === 0 ? null : counts.validCalls / quota,
-    verdict: verdictOf(counts.validCalls, { quota: quotaUpTo(last), isOver: today > last }),
+    verdict: verdictOf(counts.validCalls, { quota: sumQuotas(quotas), isOver }),
     ref: callsReference(place, 'calls', of),
     refs: toRefs(place, of),
   };
@@ -131,10 +141,6 @@ function verdictOf(
   if (quota === null || quota === 0) return 'none';
   if (validCalls >= quota) return 'met';
   return isOver ? 'short' : 'open';
-}
-
-function emptyDay(rep: string | null, day: number): RepDay {
-  return { rep, day, legs: 0, now: noCounts(), before: noCounts() };
 }
 
 function shortestFirst(a: DisciplineRow, b: DisciplineRow): number {

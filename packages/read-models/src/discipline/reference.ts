@@ -1,4 +1,3 @@
-import { formatDay } from '@grasp/domain';
 import type { Place } from '@grasp/projections';
 import { formatReference } from '../reference.ts';
 
@@ -11,9 +10,9 @@ export type CallsOf = {
   rep: string | null | undefined;
   /** The team that the query was narrowed to. */
   team: string | undefined;
-  /** Local days, both included. */
-  from: number;
-  to: number;
+  /** Local days `YYYY-MM-DD`, both included. */
+  from: string;
+  to: string;
 };
 
 /** The ref of a number of calls. */
@@ -39,8 +38,8 @@ export function callReference(
 
 function parametersOf({ rep, team, from, to }: CallsOf): Record<string, string | number> {
   return {
-    from: formatDay(from),
-    to: formatDay(to),
+    from,
+    to,
     ...(rep === null ? { unattributed: 1 } : {}),
     ...(typeof rep === 'string' ? { rep } : {}),
     ...(team === undefined ? {} : { team }),

@@ -25,15 +25,16 @@ export async function restatedDays(
     place,
     changed.map(({ rep }) => rep),
   );
-  const items = changed.map(
-    ({ rep, day, before, now }): RestatedDay => ({
+  const items = changed.map(({ rep, day, before, now }): RestatedDay => {
+    const text = formatDay(day);
+    return {
       rep,
       repName: rep === null ? null : (names.get(rep)?.name ?? null),
-      day: formatDay(day),
+      day: text,
       before,
       after: now,
-      ref: restatedReference(place, { rep, team, from: day, to: day }),
-    }),
-  );
+      ref: restatedReference(place, { rep, team, from: text, to: text }),
+    };
+  });
   return { items: items.sort(byDayAndRep) };
 }

@@ -54,7 +54,7 @@ export async function tallyDays(
 }
 
 /** Whether facts that became known after the day changed its counts. */
-export function isRestated({ now, before }: RepDay): boolean {
+export function isRestated({ now, before }: Pick<RepDay, 'now' | 'before'>): boolean {
   return (
     now.dials !== before.dials ||
     now.connects !== before.connects ||

@@ -33,7 +33,7 @@ export type JudgedCall = {
   startedAt: Micros;
   /** Tells calls apart that begin at one instant. */
   entity: string;
-  /** Who made it: the rep, or while that is unknown the extension. Duplicates are told per person. */
+  /** Who made it: the rep, or while nobody is known the extension. Duplicates are told per person. */
   person: string;
   hasCustomer: boolean;
   isWorkTime: boolean;
@@ -97,21 +97,19 @@ export async function readValidCallRules(
 
 /** Groups of two and more calls of one person to one number, against which nothing else speaks. */
 function repeatedCalls<T extends JudgedCall>(calls: readonly T[]): T[][] {
-  const firsts = new Map<string, T | T[]>();
-  const repeated: T[][] = [];
+  const firsts = new Map<string, T>();
+  const repeated = new Map<string, T[]>();
   for (const call of calls) {
     if (call.number === null || reasonAgainst(call) !== null) continue;
-    const key = `${call.person}\n${call.number}`;
-    const found = firsts.get(key);
-    if (found === undefined) firsts.set(key, call);
-    else if (Array.isArray(found)) found.push(call);
-    else {
-      const group = [found, call];
-      firsts.set(key, group);
-      repeated.push(group);
+    const first = firsts.get(call.number);
+    if (first === undefined) firsts.set(call.number, call);
+    else if (repeated.get(call.number)?.push(call) === undefined) {
+      repeated.set(call.number, [first, call]);
     }
   }
-  return repeated;
+  return [...repeated.values()].flatMap((group) => [
+    ...Map.groupBy(group, ({ person }) => person).values(),
+  ]);
 }
 
 function byStart(a: JudgedCall, b: JudgedCall): number {

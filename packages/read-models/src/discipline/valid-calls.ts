@@ -5,7 +5,6 @@ import type { Company } from '../query.ts';
 import { type Mappings, readMappings, repAt } from './attribution.ts';
 import { type Candidate, readCandidates } from './candidates.ts';
 import { dayBefore, endsOf, instantsOf } from './local-day.ts';
-import { type IsCustomerNumber, readCustomerNumbers } from './number-holders.ts';
 import { type Standing, type Stretch, standingAt, standingIn } from './standing.ts';
 import {
   duplicatesAmong,
@@ -78,18 +77,11 @@ export async function readValidCalls(
     place: judging.place,
     from,
     leastTalkMs: Math.min(...inForce.map((rule) => rule.minTalkMs)),
+    asksCustomers: inForce.some((rule) => rule.customerNumberOnly),
   });
-  const asks = inForce.some((rule) => rule.customerNumberOnly);
-  const isCustomer = await readCustomerNumbers(
-    snapshot,
-    asks ? numbersOf(candidates) : [],
-    stretch,
-  );
-  const valid = (isNow: boolean): JudgedCandidate[] =>
-    validAmong(judging, { candidates, isCustomer, isNow }).filter(
-      ({ candidate }) => candidate.day >= query.from,
-    );
-  return { now: valid(true), before: valid(false) };
+  const valid = (side: 'now' | 'before'): JudgedCandidate[] =>
+    validAmong(judging, candidates, side).filter(({ candidate }) => candidate.day >= query.from);
+  return { now: valid('now'), before: valid('before') };
 }
 
 /** All instants of these local days, and all knowledge from the end of the first of them up to the query's. */
@@ -99,14 +91,15 @@ function stretchOf({ k }: Place, from: number, to: number): Stretch {
 
 function validAmong(
   judging: Judging,
-  seen: { candidates: readonly Candidate[]; isCustomer: IsCustomerNumber; isNow: boolean },
+  candidates: readonly Candidate[],
+  side: 'now' | 'before',
 ): JudgedCandidate[] {
-  const { candidates, isCustomer, isNow } = seen;
+  const { k } = judging.place;
   const judged: JudgedCandidate[] = [];
   for (const candidate of candidates) {
-    if (isNow ? !candidate.isNow : !candidate.isBefore) continue;
-    const k = isNow ? judging.place.k : Math.min(candidate.dayEndsAt - 1, judging.place.k);
-    const call = judgedAt(judging, { candidate, isCustomer, k });
+    if (!candidate[side].isSeen) continue;
+    const known = side === 'now' ? k : Math.min(candidate.dayEndsAt - 1, k);
+    const call = judgedAt(judging, candidate, { k: known, ...candidate[side] });
     if (reasonAgainst(call) === null) judged.push(call);
   }
   const duplicates = duplicatesAmong(judged);
@@ -115,10 +108,10 @@ function validAmong(
 
 function judgedAt(
   { mappings, rules, isWorkTime }: Judging,
-  seen: { candidate: Candidate; isCustomer: IsCustomerNumber; k: Micros },
+  candidate: Candidate,
+  { k, hasCustomer }: { k: Micros; hasCustomer: boolean },
 ): JudgedCandidate {
-  const { candidate, isCustomer, k } = seen;
-  const { startedAt, number, extension } = candidate;
+  const { startedAt, extension } = candidate;
   const at = { v: startedAt, k };
   const rep = repAt(mappings, extension, at);
   const rule = ruleAt(rules, at);
@@ -130,22 +123,16 @@ function judgedAt(
     isPrimary: true,
     isAnswered: true,
     talkMs: candidate.talkMs,
-    number,
+    number: candidate.number,
     startedAt,
     entity: candidate.entity,
     person: personOf(rep, extension),
-    hasCustomer: rule.customerNumberOnly && number !== null && isCustomer(number, at),
+    hasCustomer,
     isWorkTime: rule.workHoursOnly && isWorkTime(startedAt, k),
   };
 }
 
-/** Whose duplicates are told together: the rep's, and while nobody is known, the extension's. */
+/** Whose duplicates are told together. An extension's name has spaces, a rep's has none: they never meet. */
 export function personOf(rep: string | null, extension: string): string {
-  return rep === null ? `extension ${extension}` : `rep ${rep}`;
-}
-
-function numbersOf(candidates: readonly Candidate[]): string[] {
-  const numbers = new Set<string>();
-  for (const { number } of candidates) if (number !== null) numbers.add(number);
-  return [...numbers];
+  return rep ?? extension;
 }
