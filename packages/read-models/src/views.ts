@@ -303,6 +303,7 @@ export type EffectMember = {
   cohort?: { size: number; medians: EffectMetrics; ref: string } | null;
   /** Index of inquiries below the setting since this day; null: not low. */
   lowSince: string | null;
+  /** Days since then, at most 60: then it may have begun earlier. */
   lowDays: number;
   /** Inquiries per week, oldest first, 12 weeks. */
   spark: number[];

@@ -1,21 +1,20 @@
-import { formatDay, streams } from '@grasp/domain';
+import { streams } from '@grasp/domain';
 import { covers, type Snapshot } from '@grasp/projections';
 import type { EvidencePage, EvidenceQuery } from '../evidence.ts';
 import { repFilter } from '../names.ts';
 import type { Reference } from '../reference.ts';
 import { cohortName, isRunning } from './effects/cohorts.ts';
 import { EFFECT_SHOWS, isShown, runningFor } from './effects/list.ts';
-import { reportedDays } from './effects/month-values.ts';
-import { effectDays, effects } from './effects/projection.ts';
+import { effects } from './effects/projection.ts';
+import { readEffectDays } from './effects/read-effect.ts';
 import { readMembers } from './effects/read-members.ts';
-import { type MonthRow, monthRows, startOfMonth } from './effects/read-series.ts';
 import {
   DEFAULT_EFFECT_RULE,
   EFFECT_INDEX_VERSION,
   type EffectRule,
   WINDOW_DAYS,
 } from './effects/rule.ts';
-import { effectStandings, mapMetrics } from './effects/standing.ts';
+import { effectStandings } from './effects/standing.ts';
 import { memberships } from './memberships/projection.ts';
 import { renewals } from './renewals/projection.ts';
 import { contractsQuery, RENEWAL_RATE_VERSION } from './renewals/rates.ts';
@@ -33,23 +32,9 @@ const effectMember: EvidenceQuery = async (snapshot, { place, parameters }, page
   const membership = String(parameters['membership']);
   const of = { projection: memberships, entity: streams.membership(membership) };
   if (!(await isShownTo(snapshot, { place, parameters }, of))) return cut([], page, {});
-  const asked = {
-    members: [{ membership }],
-    lastDay,
-    days: mapMetrics(() => WINDOW_DAYS),
-    isNarrow: true,
-  };
-  const rows = await snapshot.query<MonthRow>(monthRows(snapshot, place, asked));
-  const days = rows.flatMap(({ entity, month, inquiries }) =>
-    reportedDays(inquiries ?? '').map((day) => ({
-      stream: streamOf(entity),
-      day: startOfMonth(month) + day,
-    })),
-  );
-  const entities = days
-    .filter(({ day }) => day > lastDay - WINDOW_DAYS && day <= lastDay)
-    .sort((a, b) => a.day - b.day || (a.stream < b.stream ? -1 : 1))
-    .map(({ stream, day }) => ({ projection: effectDays, entity: `${stream} ${formatDay(day)}` }));
+  const span = { first: lastDay - WINDOW_DAYS + 1, last: lastDay };
+  const days = await readEffectDays(snapshot, place, { memberships: [membership], ...span });
+  const entities = days.map(({ entity }) => ({ projection: effects, entity }));
   return cut(entities, page, EFFECT_VERSIONS);
 };
 
@@ -153,8 +138,6 @@ function cut(
 ): EvidencePage {
   return { entities: entities.slice(offset, offset + limit), total: entities.length, versions };
 }
-
-const streamOf = (entity: string): string => entity.slice(0, entity.indexOf(' '));
 
 function textOf(parameters: Parameters, name: string): string | undefined {
   const value = parameters[name];

@@ -1,4 +1,4 @@
-import { ageBand, type EffectRule, LOOK_BACK_DAYS, WINDOW_DAYS } from './rule.ts';
+import { AGE_BANDS, ageBand, type EffectRule, LOOK_BACK_DAYS, WINDOW_DAYS } from './rule.ts';
 
 /** What puts a membership into a cohort. Days are days since 1970-01-01. */
 export type CohortMember = {
@@ -40,81 +40,90 @@ export function indexIn(
   return value / cohort.median;
 }
 
-/** Members grouped so that cohorts of many days are found fast: each has the number of its package and segment. */
-export type Grouped<M extends CohortMember> = { members: readonly M[]; groups: Int32Array };
-
-/** Numbers the packages and segments of the members. */
-export function groupMembers<M extends CohortMember>(members: readonly M[]): Grouped<M> {
-  const numbers = new Map<string, number>();
-  const groups = Int32Array.from(members, (member) => {
-    const name = JSON.stringify([member.package, member.segment]);
-    const number = numbers.get(name) ?? numbers.size;
-    numbers.set(name, number);
-    return number;
-  });
-  return { members, groups };
-}
-
-const BANDS = 8;
-const keyOf = (group: number, member: CohortMember, day: number): number =>
-  group * BANDS + ageBand(member.startDay, day);
-
-/** The cohorts of a day by key, with the medians of a value of each member. */
-export function cohortsOn<M extends CohortMember>(
-  { members, groups }: Grouped<M>,
+/**
+ * The cohorts of a day by a value of each member.
+ * @returns the cohort of the member at a place; undefined where its term does not run
+ */
+export function createCohorts(
+  members: readonly CohortMember[],
   day: number,
-  amountOf: (place: number) => number,
-): Map<number, Cohort> {
-  const values = new Map<number, number[]>();
-  members.forEach((member, place) => {
-    if (!isRunning(member, day)) return;
-    const key = keyOf(groups[place] as number, member, day);
-    const list = values.get(key);
-    if (list === undefined) values.set(key, [amountOf(place)]);
-    else list.push(amountOf(place));
+  valueAt: (place: number) => number,
+): (place: number) => Cohort | undefined {
+  const cohorts = new Map<string, { values: number[]; cohort?: Cohort }>();
+  const names = members.map((member, place) => {
+    if (!isRunning(member, day)) return undefined;
+    const name = cohortName(member, day);
+    const known = cohorts.get(name);
+    if (known === undefined) cohorts.set(name, { values: [valueAt(place)] });
+    else known.values.push(valueAt(place));
+    return name;
   });
-  return new Map(
-    [...values].map(([key, list]) => [
-      key,
-      { size: list.length, median: medianOf(Float64Array.from(list)) },
-    ]),
-  );
+  return (place) => {
+    const found = cohorts.get(names[place] ?? '');
+    if (found === undefined) return undefined;
+    found.cohort ??= cohortOf(Float64Array.from(found.values));
+    return found.cohort;
+  };
 }
 
-/** The cohort of a member among those of a day. */
-export function cohortOf<M extends CohortMember>(
-  { members, groups }: Grouped<M>,
-  cohorts: ReadonlyMap<number, Cohort>,
-  { place, day }: { place: number; day: number },
-): Cohort | undefined {
-  const member = members[place];
-  if (member === undefined || !isRunning(member, day)) return undefined;
-  return cohorts.get(keyOf(groups[place] as number, member, day));
-}
+const cohortOf = (values: Float64Array): Cohort => ({
+  size: values.length,
+  median: medianOf(values),
+});
+
+type Looking = { lastDay: number; sums: readonly Float64Array[]; rule: EffectRule };
 
 /**
- * For how many days on end, the last one included, each member's index of a metric was below the rule's limit.
- * @param sums by member: Σ of the window up to the last day, up to the day before, …
+ * For how many days on end, the last one included, each member's index of inquiries was below the rule's limit.
+ * `sums` holds by member Σ of the window up to the last day, up to the day before, …
  */
-export function lowStreaks<M extends CohortMember>(
-  grouped: Grouped<M>,
-  { lastDay, sums, rule }: { lastDay: number; sums: readonly Float64Array[]; rule: EffectRule },
-): Int32Array {
-  const streaks = new Int32Array(grouped.members.length);
-  let low = grouped.members.flatMap((member, place) => (isRunning(member, lastDay) ? [place] : []));
+export function lowStreaks(members: readonly CohortMember[], looking: Looking): Int32Array {
+  const groups = new Map<string, number[]>();
+  members.forEach((member, place) => {
+    const name = JSON.stringify([member.package, member.segment]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [place]);
+    else group.push(place);
+  });
+  const streaks = new Int32Array(members.length);
+  for (const group of groups.values()) addStreaks(members, group, { ...looking, streaks });
+  return streaks;
+}
+
+/** The streaks of one package and segment: day by day back, as long as any of its members is still low. */
+function addStreaks(
+  members: readonly CohortMember[],
+  group: readonly number[],
+  { lastDay, sums, rule, streaks }: Looking & { streaks: Int32Array },
+): void {
+  let low = group;
+  const values = new Float64Array(group.length);
   for (let back = 0; back < LOOK_BACK_DAYS && low.length > 0; back += 1) {
     const day = lastDay - back;
-    const sumOf = (place: number): number => sums[place]?.[back] ?? 0;
-    const cohorts = cohortsOn(grouped, day, sumOf);
+    const bandOf = (place: number): number => bandOn(members[place] as CohortMember, day);
+    const cohorts = AGE_BANDS_ALL.map((band) => {
+      if (!low.some((place) => bandOf(place) === band)) return undefined;
+      let size = 0;
+      for (const place of group) {
+        if (bandOf(place) !== band) continue;
+        values[size] = sums[place]?.[back] ?? 0;
+        size += 1;
+      }
+      return cohortOf(values.subarray(0, size));
+    });
     low = low.filter((place) => {
-      const cohort = cohortOf(grouped, cohorts, { place, day });
-      const index = indexIn(cohort, sumOf(place), rule);
+      const index = indexIn(cohorts[bandOf(place)], sums[place]?.[back] ?? 0, rule);
       return index !== null && index < rule.lowBelow;
     });
     for (const place of low) streaks[place] = back + 1;
   }
-  return streaks;
 }
+
+const AGE_BANDS_ALL = [0, ...AGE_BANDS].map((_, band) => band);
+
+/** The age band of a member on a day; -1 where its term does not run. */
+const bandOn = (member: CohortMember, day: number): number =>
+  isRunning(member, day) ? ageBand(member.startDay, day) : -1;
 
 /** Σ of the window up to the last day of a series, up to the day before, … for as many days as are looked back. */
 export function windowSums(series: Float64Array): Float64Array {

@@ -11,8 +11,10 @@ export const EFFECT_INDEX_VERSION = 1;
 
 /** Days summed up. */
 export const WINDOW_DAYS = 30;
-/** Days back to which it is told since when a membership is low. */
-export const LOOK_BACK_DAYS = 90;
+/** Days back to which it is told since when a membership is low: what is low for longer shows so many days. */
+export const LOOK_BACK_DAYS = 60;
+/** Days of a member's trend. */
+export const TREND_DAYS = 90;
 /** Ages of a membership, in days since its first day, at which the next band begins. */
 export const AGE_BANDS: readonly number[] = [30, 90, 365];
 /** Weeks of a sparkline. */

@@ -1,18 +1,16 @@
-import { EFFECT_METRICS, type EffectMetric, localDay } from '@grasp/domain';
+import { type EffectMetric, localDay } from '@grasp/domain';
 import type { Place, Snapshot } from '@grasp/projections';
 import {
   type Cohort,
-  cohortOf,
-  cohortsOn,
-  type Grouped,
-  groupMembers,
+  type CohortMember,
+  createCohorts,
   indexIn,
   isRunning,
   lowStreaks,
   windowSums,
 } from './cohorts.ts';
+import { type Effect, mapMetrics, readEffect } from './read-effect.ts';
 import { type Member, readMembers } from './read-members.ts';
-import { readSeries, type Series } from './read-series.ts';
 import { type EffectRule, LOOK_BACK_DAYS, SPARK_WEEKS, WINDOW_DAYS } from './rule.ts';
 
 /** Where a membership stands on the last complete day. */
@@ -28,24 +26,18 @@ export type MemberStanding = Member & {
 };
 
 /** All memberships that run, or ran in the days looked back, with what is computed of them. */
-export type Standings = {
-  members: MemberStanding[];
-  grouped: Grouped<Member>;
-  series: Series;
-  /** The last complete day. */
-  lastDay: number;
-};
+export type Standings = { members: MemberStanding[]; lastDay: number };
 
 type Asked = {
   zone: string;
   rule: EffectRule;
-  /** Only cohorts of this package and segment, and then all metrics over all days. */
-  of?: { package: string; segment: string | null };
+  /** Only cohorts of this package and segment. */
+  of?: Pick<CohortMember, 'package' | 'segment'>;
 };
 
 const DAYS = WINDOW_DAYS + LOOK_BACK_DAYS - 1;
 
-/** The last complete day before an instant in a zone. */
+/** The last complete day before an instant in a zone, as days since 1970-01-01. */
 export function lastCompleteDay(zone: string, { v }: Place): number {
   return localDay(zone, v) - 1;
 }
@@ -57,40 +49,25 @@ export async function effectStandings(
   { zone, rule, of }: Asked,
 ): Promise<Standings> {
   const lastDay = lastCompleteDay(zone, place);
-  const narrowed = of === undefined ? {} : { of };
-  const span = { first: lastDay - DAYS + 1, last: lastDay + 1, ...narrowed };
-  const members = await readMembers(snapshot, place, span);
-  const others = of === undefined ? WINDOW_DAYS : DAYS;
-  const days = { exposure: others, clicks: others, contactViews: others, messages: others };
-  const asked = {
-    members,
-    lastDay,
-    days: { ...days, inquiries: DAYS },
-    isNarrow: of !== undefined,
-  };
-  const series = await readSeries(snapshot, place, asked);
-  const grouped = groupMembers(members);
-  return { members: standingsOf(grouped, series, { lastDay, rule }), grouped, series, lastDay };
+  const span = { first: lastDay - LOOK_BACK_DAYS + 1, last: lastDay + 1 };
+  const members = await readMembers(snapshot, place, of === undefined ? span : { ...span, of });
+  const asked = { members, lastDay, days: DAYS, isNarrow: of !== undefined };
+  const effect = await readEffect(snapshot, place, asked);
+  return { members: standingsOf(members, effect, { lastDay, rule }), lastDay };
 }
 
-type Measuring = { lastDay: number; rule: EffectRule };
-
 function standingsOf(
-  grouped: Grouped<Member>,
-  series: Series,
-  { lastDay, rule }: Measuring,
+  members: readonly Member[],
+  { totals, inquiries }: Effect,
+  { lastDay, rule }: { lastDay: number; rule: EffectRule },
 ): MemberStanding[] {
-  const sums = series.inquiries.map(windowSums);
-  const streaks = lowStreaks(grouped, { lastDay, sums, rule });
-  const totals = mapMetrics((metric) =>
-    Float64Array.from(series[metric], (values) => sumOfLast(values, WINDOW_DAYS)),
-  );
+  const sums = inquiries.map(windowSums);
+  const streaks = lowStreaks(members, { lastDay, sums, rule });
   const cohorts = mapMetrics((metric) =>
-    cohortsOn(grouped, lastDay, (place) => totals[metric][place] ?? 0),
+    createCohorts(members, lastDay, (place) => totals[metric][place] ?? 0),
   );
-  return grouped.members.map((member, place) => {
-    const cohortIn = (metric: EffectMetric): Cohort | undefined =>
-      cohortOf(grouped, cohorts[metric], { place, day: lastDay });
+  return members.map((member, place) => {
+    const cohortIn = (metric: EffectMetric): Cohort | undefined => cohorts[metric](place);
     const size = cohortIn('inquiries')?.size ?? 0;
     const belowDays = streaks[place] ?? 0;
     return {
@@ -105,29 +82,15 @@ function standingsOf(
           : { size, medians: mapMetrics((metric) => cohortIn(metric)?.median ?? 0) },
       belowDays,
       isLow: belowDays >= rule.lowDays,
-      spark: weekly(series.inquiries[place] ?? new Float64Array(0)),
+      spark: weekly(inquiries[place] ?? new Float64Array(0)),
     };
   });
-}
-
-function sumOfLast(values: Float64Array, days: number): number {
-  let sum = 0;
-  for (const value of values.subarray(Math.max(0, values.length - days))) sum += value;
-  return sum;
 }
 
 /** Σ per week, the last one up to the last day, oldest first. */
 function weekly(values: Float64Array): number[] {
   return Array.from({ length: SPARK_WEEKS }, (_, week) => {
     const end = values.length - (SPARK_WEEKS - 1 - week) * 7;
-    return sumOfLast(values.subarray(0, Math.max(0, end)), 7);
+    return values.subarray(Math.max(0, end - 7), Math.max(0, end)).reduce((sum, n) => sum + n, 0);
   });
-}
-
-/** A value per metric. */
-export function mapMetrics<T>(of: (metric: EffectMetric) => T): Record<EffectMetric, T> {
-  return Object.fromEntries(EFFECT_METRICS.map((metric) => [metric, of(metric)])) as Record<
-    EffectMetric,
-    T
-  >;
 }

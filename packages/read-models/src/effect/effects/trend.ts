@@ -1,18 +1,20 @@
-import { EFFECT_METRICS, formatDay } from '@grasp/domain';
-import { covers, type Place, type Snapshot } from '@grasp/projections';
+import { type EFFECT_METRICS, formatDay } from '@grasp/domain';
+import { covers, type Snapshot } from '@grasp/projections';
 import { repFilter } from '../../names.ts';
 import type { Company, ModelQuery } from '../../query.ts';
-import type { EffectMetrics, EffectTrend, Stamp } from '../../views.ts';
+import type { EffectTrend, Stamp } from '../../views.ts';
 import { customers } from '../customers/projection.ts';
 import { memberships } from '../memberships/projection.ts';
-import { cohortOf, cohortsOn } from './cohorts.ts';
+import { createCohorts } from './cohorts.ts';
 import { toMemberItems } from './member-items.ts';
-import { reportedDays } from './month-values.ts';
-import { type MonthRow, monthRows, startOfMonth } from './read-series.ts';
-import { DEFAULT_EFFECT_RULE, type EffectRule, LOOK_BACK_DAYS } from './rule.ts';
-import { effectStandings, mapMetrics, type Standings } from './standing.ts';
+import { type EffectDay, mapMetrics, readEffectDays } from './read-effect.ts';
+import { type Member, readMembers } from './read-members.ts';
+import { DEFAULT_EFFECT_RULE, type EffectRule, TREND_DAYS } from './rule.ts';
+import { effectStandings } from './standing.ts';
 
 export type EffectTrendQuery = ModelQuery & { membership: string; rule?: EffectRule | undefined };
+
+const NOTHING = { member: null, days: [] };
 
 /**
  * What one member's shop got on each of the last 90 complete days, beside the median of its cohort of that day. `member`
@@ -25,15 +27,17 @@ export async function effectTrend(
 ): Promise<Omit<EffectTrend, keyof Stamp>> {
   const { place, membership, rule = DEFAULT_EFFECT_RULE } = query;
   const of = await groupOf(snapshot, query);
-  if (of === undefined) return { member: null, days: [] };
-  const standings = await effectStandings(snapshot, place, { zone: company.zone, rule, of });
-  const found = standings.members.findIndex((member) => member.membership === membership);
-  const standing = standings.members[found];
-  if (standing === undefined) return { member: null, days: [] };
-  const { lastDay } = standings;
-  const [member] = await toMemberItems(snapshot, [standing], query, lastDay);
-  const reported = await reportedBy(snapshot, place, { membership, lastDay });
-  return { member: member ?? null, days: daysOf(standings, found, { rule, reported }) };
+  if (of === undefined) return NOTHING;
+  const { zone } = company;
+  const { members, lastDay } = await effectStandings(snapshot, place, { zone, rule, of });
+  const standing = members.find((member) => member.membership === membership);
+  if (standing === undefined) return NOTHING;
+  const [member = null] = await toMemberItems(snapshot, [standing], query, lastDay);
+  const span = { first: lastDay - TREND_DAYS + 1, last: lastDay };
+  const group = await readMembers(snapshot, place, { ...span, of });
+  const asked = { ...span, memberships: group.map((other) => other.membership) };
+  const reports = await readEffectDays(snapshot, place, asked);
+  return { member, days: daysOf(group, reports, { membership, ...span, rule }) };
 }
 
 /** The package and segment of an open membership, of the reps asked for. */
@@ -49,52 +53,41 @@ async function groupOf(snapshot: Snapshot, query: EffectTrendQuery) {
   return rows[0];
 }
 
-/** The days of which there is a report. */
-async function reportedBy(
-  snapshot: Snapshot,
-  place: Place,
-  { membership, lastDay }: { membership: string; lastDay: number },
-): Promise<Set<number>> {
-  const asked = {
-    members: [{ membership }],
-    lastDay,
-    days: mapMetrics(() => LOOK_BACK_DAYS),
-    isNarrow: true,
-  };
-  const rows = await snapshot.query<MonthRow>(monthRows(snapshot, place, asked));
-  return new Set(
-    rows.flatMap(({ month, inquiries }) =>
-      reportedDays(inquiries ?? '').map((day) => startOfMonth(month) + day),
-    ),
-  );
-}
+type Shown = { membership: string; first: number; last: number; rule: EffectRule };
 
 function daysOf(
-  { grouped, series, lastDay }: Standings,
-  place: number,
-  { rule, reported }: { rule: EffectRule; reported: ReadonlySet<number> },
+  group: readonly Member[],
+  reports: readonly EffectDay[],
+  { membership, first, last, rule }: Shown,
 ): EffectTrend['days'] {
-  return Array.from({ length: LOOK_BACK_DAYS }, (_, i) => {
-    const day = lastDay - LOOK_BACK_DAYS + 1 + i;
-    const amountOf = (metric: keyof EffectMetrics, of: number): number => {
-      const values = series[metric][of];
-      return values?.[values.length - 1 - (lastDay - day)] ?? 0;
-    };
+  const byDay = Map.groupBy(reports, ({ day }) => day);
+  const own = group.findIndex((member) => member.membership === membership);
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const day = first + i;
+    const told = sumsByMember(byDay.get(day) ?? []);
     const cohorts = mapMetrics((metric) =>
-      cohortOf(
-        grouped,
-        cohortsOn(grouped, day, (of) => amountOf(metric, of)),
-        { place, day },
-      ),
+      createCohorts(group, day, (place) => told.get(group[place]?.membership)?.[metric] ?? 0)(own),
     );
-    const isKnown = EFFECT_METRICS.every(
-      (metric) => (cohorts[metric]?.size ?? 0) >= rule.minCohort,
-    );
+    const isKnown = (cohorts.inquiries?.size ?? 0) >= rule.minCohort;
+    const mine = told.get(membership);
     return {
       day: formatDay(day),
-      metrics: mapMetrics((metric) => amountOf(metric, place)),
-      isReported: reported.has(day),
+      metrics: mapMetrics((metric) => mine?.[metric] ?? 0),
+      isReported: mine !== undefined,
       cohortMedian: isKnown ? mapMetrics((metric) => cohorts[metric]?.median ?? 0) : null,
     };
   });
+}
+
+/** Two streams may tell of one day of a membership: their values add up. */
+function sumsByMember(reports: readonly EffectDay[]) {
+  const sums = new Map<string | undefined, Record<(typeof EFFECT_METRICS)[number], number>>();
+  for (const report of reports) {
+    const known = sums.get(report.membership);
+    sums.set(
+      report.membership,
+      mapMetrics((metric) => (known?.[metric] ?? 0) + report[metric]),
+    );
+  }
+  return sums;
 }

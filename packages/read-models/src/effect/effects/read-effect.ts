@@ -1,0 +1,110 @@
+import { EFFECT_METRICS, type EffectMetric } from '@grasp/domain';
+import { covers, type Place, type Snapshot } from '@grasp/projections';
+import { effects, METRIC_COLUMNS } from './projection.ts';
+import { WINDOW_DAYS } from './rule.ts';
+
+/** What members' shops got, each at its place among the members: sums over the window, and inquiries day by day. */
+export type Effect = {
+  totals: Record<EffectMetric, Float64Array>;
+  /** By member: a value per day, up to the last day. */
+  inquiries: Float64Array[];
+};
+
+type Asked = {
+  members: readonly { membership: string }[];
+  lastDay: number;
+  /** Days of inquiries, the last one included. */
+  days: number;
+  /** Asks for the members by name: for few of many. */
+  isNarrow: boolean;
+};
+
+type Row = { membership: string; packed: string } & Record<EffectMetric, string | null>;
+
+/** Of a day's inquiries and the day's place one number is made: an array of those costs half of two arrays. */
+const PACK = 256;
+
+/** Reads the effect of members as of a place. */
+export async function readEffect(snapshot: Snapshot, place: Place, asked: Asked): Promise<Effect> {
+  const { members, days } = asked;
+  const places = new Map(members.map(({ membership }, i) => [membership, i]));
+  const inquiries = members.map(() => new Float64Array(days));
+  const totals = mapMetrics(() => new Float64Array(members.length));
+  for (const row of await selectEffect(snapshot, place, asked)) {
+    const member = places.get(row.membership);
+    if (member === undefined) continue;
+    unpack(row.packed, inquiries[member] as Float64Array);
+    for (const metric of EFFECT_METRICS) totals[metric][member] = Number(row[metric] ?? 0);
+  }
+  return { totals, inquiries };
+}
+
+function selectEffect(snapshot: Snapshot, { v, k }: Place, asked: Asked): Promise<Row[]> {
+  const { members, lastDay, days, isNarrow } = asked;
+  const totals = EFFECT_METRICS.map(
+    (metric) =>
+      `sum(e.${METRIC_COLUMNS[metric]}) filter (where e.day > $4 - ${WINDOW_DAYS}) as "${metric}"`,
+  );
+  return snapshot.query<Row>({
+    text: `select e.membership, array_agg(e.inquiries * ${PACK} + (e.day - $3))::text as packed, ${totals.join(', ')}
+      from ${snapshot.tables(effects).rows} e
+      where e.day between $3 and $4 and ${covers('e')} and ($5::text[] is null or e.membership = any($5))
+      group by e.membership`,
+    values: [
+      v,
+      k,
+      lastDay - days + 1,
+      lastDay,
+      isNarrow ? members.map(({ membership }) => membership) : null,
+    ],
+  });
+}
+
+/** Adds the packed days of `{n,n,…}` to a series. Written for speed: it is run for every member of a list. */
+function unpack(packed: string, series: Float64Array): void {
+  let value = 0;
+  for (let i = 1; i < packed.length; i += 1) {
+    const digit = packed.charCodeAt(i) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      continue;
+    }
+    const place = value % PACK;
+    series[place] = (series[place] ?? 0) + (value - place) / PACK;
+    value = 0;
+  }
+}
+
+const ZERO = 48;
+
+/** A day of one membership. */
+export type EffectDay = { entity: string; membership: string; day: number } & Record<
+  EffectMetric,
+  number
+>;
+
+/** The days of some memberships, one by one, as of a place; the earliest first. */
+export async function readEffectDays(
+  snapshot: Snapshot,
+  { v, k }: Place,
+  { memberships, first, last }: { memberships: readonly string[]; first: number; last: number },
+): Promise<EffectDay[]> {
+  const metrics = EFFECT_METRICS.map(
+    (metric) => `e.${METRIC_COLUMNS[metric]}::float8 as "${metric}"`,
+  );
+  return snapshot.query<EffectDay>({
+    text: `select e.entity, e.membership, e.day, ${metrics.join(', ')}
+      from ${snapshot.tables(effects).rows} e
+      where e.membership = any($3) and e.day between $4 and $5 and ${covers('e')}
+      order by e.day, e.entity`,
+    values: [v, k, memberships, first, last],
+  });
+}
+
+/** A value per metric. */
+export function mapMetrics<T>(of: (metric: EffectMetric) => T): Record<EffectMetric, T> {
+  return Object.fromEntries(EFFECT_METRICS.map((metric) => [metric, of(metric)])) as Record<
+    EffectMetric,
+    T
+  >;
+}
