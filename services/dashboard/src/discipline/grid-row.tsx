@@ -83,6 +83,10 @@ function Total({ row, month }: { row: DisciplineRow; month: string }) {
   const format = useFormat();
   const { step } = useChangeUrl();
   const { validCalls, quota } = row.total;
+  const sum =
+    quota === null
+      ? format.count(validCalls)
+      : `${format.count(validCalls)}/${format.count(quota)}`;
   const name = row.repName ?? row.rep ?? t`Nobody`;
   return (
     <button
@@ -90,7 +94,7 @@ function Total({ row, month }: { row: DisciplineRow; month: string }) {
       className="cell cell-sum"
       data-cell="sum"
       tabIndex={-1}
-      aria-label={t`${name}, month: ${validCalls} of ${quota === null ? '–' : format.count(quota)}`}
+      aria-label={t`${name}, month: ${sum}`}
       onClick={() => step({ calls: formatCallsKey({ rep: row.rep ?? '', span: month }) })}
     >
       {format.count(validCalls)}

@@ -5,26 +5,28 @@ import { words } from '../format/words.ts';
 export function EvidenceQuestion({ evidence: { of, versions, models } }: { evidence: Evidence }) {
   const parameters = Object.entries(of.parameters).filter(([, value]) => value !== null);
   return (
-    <dl className="question">
-      <div className="question-kind">{words(of.kind)}</div>
-      {parameters.map(([name, value]) => (
-        <div key={name}>
-          <dt>{words(name)}</dt>
-          <dd>{String(value)}</dd>
-        </div>
-      ))}
-      {Object.entries(versions).map(([name, version]) => (
-        <div key={name}>
-          <dt>{words(name)}</dt>
-          <dd>v{String(version)}</dd>
-        </div>
-      ))}
-      {models.map(({ name, version }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>v{version}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <h3 className="question-kind">{words(of.kind)}</h3>
+      <dl className="question">
+        {parameters.map(([name, value]) => (
+          <div key={name}>
+            <dt>{words(name)}</dt>
+            <dd>{String(value)}</dd>
+          </div>
+        ))}
+        {Object.entries(versions).map(([name, version]) => (
+          <div key={name}>
+            <dt>{words(name)}</dt>
+            <dd>v{String(version)}</dd>
+          </div>
+        ))}
+        {models.map(({ name, version }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>v{version}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }

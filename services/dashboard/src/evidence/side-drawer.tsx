@@ -18,20 +18,24 @@ export function SideDrawer({
 }) {
   const { t } = useLingui();
   return (
-    <Drawer
+    <Drawer.Root
       opened
       onClose={onClose}
       position="right"
       size={460}
-      title={title}
       closeOnEscape={isOnTop}
       trapFocus={isOnTop}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
       transitionProps={{ duration: 120 }}
-      classNames={{ content: 'drawer', header: 'drawer-head', title: 'drawer-title' }}
     >
-      {children}
-    </Drawer>
+      <Drawer.Overlay backgroundOpacity={0.25} />
+      <Drawer.Content className="drawer">
+        {/* A plain box: the library's own is a banner, of which a page has but one. */}
+        <div className="drawer-head">
+          <Drawer.Title className="drawer-title">{title}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t`Close`} />
+        </div>
+        <Drawer.Body>{children}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

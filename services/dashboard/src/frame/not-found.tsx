@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 
 export function NotFound() {
   return (
-    <div className="empty empty-page">
+    <main className="empty empty-page">
       <h1>
         <Trans>There is no such page</Trans>
       </h1>
       <Link to="/" className="button">
         <Trans>To the overview</Trans>
       </Link>
-    </div>
+    </main>
   );
 }

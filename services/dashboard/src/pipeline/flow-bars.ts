@@ -50,7 +50,7 @@ export function drawFlow(
     formatter: ({ dataIndex }: { dataIndex: number }) => short(steps[dataIndex]?.value ?? 0),
   };
   return {
-    grid: { left: 4, right: isLying ? 56 : 4, top: 24, bottom: 4, containLabel: true },
+    grid: { left: 4, right: isLying ? 40 : 4, top: 24, bottom: 4, containLabel: true },
     xAxis: isLying ? { ...value, splitNumber: 2 } : category,
     yAxis: isLying ? category : value,
     tooltip: {

@@ -1,0 +1,292 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chromiumPath, openBrowser, openReader, settle } from './testing/browser.ts';
+import { type Fixture, serveFixture } from './testing/serve-fixture.ts';
+
+const laptop = { width: 1366, height: 768 };
+
+let browser: Browser;
+let fixture: Fixture;
+let reader: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) return;
+  fixture = await serveFixture(0);
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await fixture?.close();
+});
+
+beforeEach(async (context) => {
+  if (chromiumPath === undefined) return context.skip('needs Chromium: none is installed');
+  reader = await openReader(browser, fixture.url, laptop);
+  page = await reader.newPage();
+});
+
+afterEach(async () => {
+  await reader?.close();
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(`${fixture.url}${path}`);
+  await settle(page);
+}
+
+const search = () => new URL(page.url()).searchParams;
+const dialog = () => page.getByRole('dialog');
+
+describe('the evidence drawer', () => {
+  it('opens from a number, holds the focus, and gives it back on Escape', async () => {
+    await open('/');
+    const figure = page.getByRole('button', { name: '1,386' });
+    await figure.click();
+    await dialog().getByText('4,812 entities').waitFor();
+    expect(search().get('ev')).toBe('calls');
+    expect(await dialog().evaluate((element) => element.contains(document.activeElement))).toBe(
+      true,
+    );
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    expect(search().get('ev')).toBeNull();
+    await expect
+      .poll(() => figure.evaluate((element) => element === document.activeElement))
+      .toBe(true);
+  });
+
+  it('is closed by Back and reads on', async () => {
+    await open('/');
+    await page.getByRole('button', { name: '1,386' }).click();
+    await dialog().locator('li').first().waitFor();
+    const before = await dialog().locator('.event').count();
+    await dialog().getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => dialog().locator('.event').count()).toBe(before * 2);
+    await page.goBack();
+    await dialog().waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  it('is there for whoever was sent the link, and gives the events as a file', async () => {
+    await open('/?ev=open');
+    const href = await dialog().getByRole('link', { name: 'CSV' }).getAttribute('href');
+    expect(href).toBe('/api/evidence?ref=open&format=csv');
+    await dialog().getByRole('button', { name: 'Close' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+});
+
+describe('the month grid', () => {
+  it('is one tab stop, walked by arrows, opened by Enter', async () => {
+    await open('/discipline');
+    const cells = page.locator('.grid [data-cell]');
+    const stops = await cells.evaluateAll(
+      (all) => all.filter((one) => (one as HTMLElement).tabIndex === 0).length,
+    );
+    expect(stops).toBe(1);
+    await cells.first().focus();
+    const column = () =>
+      page.evaluate(() => (document.activeElement as HTMLElement).dataset['cell']);
+    await page.keyboard.press('ArrowRight');
+    expect(await column()).toBe('2');
+    await page.keyboard.press('End');
+    expect(await column()).toBe('sum');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    expect(await column()).toBe('1');
+    await page.keyboard.press('Enter');
+    await dialog().getByText('96 calls').waitFor();
+    expect(search().get('calls')).toMatch(/^2026-11-02~rep-\d+$/);
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(column).toBe('1');
+  });
+
+  it('starts from where the focus came to by other ways', async () => {
+    await open('/discipline');
+    await page.locator('.grid [data-cell="9"]').nth(3).focus();
+    await page.keyboard.press('ArrowRight');
+    const at = await page.evaluate(() => (document.activeElement as HTMLElement).dataset['cell']);
+    expect(at).toBe('10');
+  });
+
+  it('folds a division into its sums', async () => {
+    await open('/discipline');
+    const rows = await page.locator('.grid tbody tr').count();
+    await page.locator('.fold').first().click();
+    expect(await page.locator('.grid tbody tr').count()).toBeLessThan(rows);
+  });
+
+  it('opens a call over the day, and Escape closes one at a time', async () => {
+    await open('/discipline?calls=2026-11-05~rep-3');
+    await dialog().locator('.call .figure').first().click();
+    await page.getByText('What is behind this number').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('What is behind this number').waitFor({ state: 'detached' });
+    expect(search().get('calls')).toBe('2026-11-05~rep-3');
+  });
+});
+
+describe('the two clocks', () => {
+  it('takes the time chosen on the company clock, for a reader elsewhere', async () => {
+    await open('/pipeline');
+    await page.getByRole('button', { name: 'As of now' }).click();
+    await dialog().getByRole('button', { name: '10 November 2026' }).click();
+    await dialog().getByLabel('Time').fill('09:30');
+    await dialog().getByRole('button', { name: 'Show' }).click();
+    await page.getByText('As known then · 10 Nov 2026, 09:30').waitFor();
+    expect(search().get('asOf')).toBe('2026-11-10T08:30:00Z');
+    await settle(page);
+    expect(fixture.asked.at(-1)).toContain('known=then');
+  });
+
+  it('asks for then or now only of the past, and says which it is', async () => {
+    await open('/');
+    expect(await page.getByRole('radio').count()).toBe(0);
+    await page.getByRole('button', { name: 'As of now' }).click();
+    await dialog().getByRole('button', { name: 'A week ago' }).click();
+    await page.getByText('As known then · 17 Nov 2026, 10:42').waitFor();
+    await page.getByText('now', { exact: true }).click();
+    await page.getByText('As known now of 17 Nov 2026, 10:42').waitFor();
+    await page.getByRole('button', { name: 'Back to live' }).click();
+    await page.getByText('Live, data to 10:42:07').waitFor();
+  });
+
+  it('goes along from page to page', async () => {
+    await open('/?asOf=2026-11-10T08:30:00Z&known=now&team=team-2&tab=targets');
+    await page.getByRole('link', { name: 'Renewals' }).click();
+    await page.getByRole('heading', { name: 'Renewals' }).waitFor();
+    expect(Object.fromEntries(search())).toEqual({
+      asOf: '2026-11-10T08:30:00Z',
+      known: 'now',
+      team: 'team-2',
+    });
+  });
+
+  it('shows an order as of each of its events', async () => {
+    await open('/orders/order-7');
+    await page.getByRole('button', { name: 'Show everything as known then' }).nth(6).click();
+    await page.getByText(/As known then ·/).waitFor();
+    expect(search().get('asOf')).toBeTruthy();
+  });
+});
+
+describe('news', () => {
+  const count = (path: string) => fixture.asked.filter((url) => url.startsWith(path)).length;
+  const news = { models: ['orders'], at: '2026-11-24T09:50:00Z', lagMs: 0 };
+
+  it('refreshes what rests on the models that moved', async () => {
+    await open('/renewals');
+    const before = count('/api/renewals');
+    fixture.tell({ ...news, models: ['reps'] });
+    fixture.tell(news);
+    await page.getByText('Live, data to 10:50:00').waitFor();
+    await expect.poll(() => count('/api/renewals')).toBe(before + 1);
+  });
+
+  it('leaves the past as known then alone, and refreshes it as known now', async () => {
+    await open('/renewals?asOf=2026-11-10T08:30:00Z&known=then');
+    const other = await reader.newPage();
+    await other.goto(`${fixture.url}/renewals?asOf=2026-11-10T08:30:00Z&known=now`);
+    await settle(other);
+    const before = fixture.asked.length;
+    await other.bringToFront();
+    fixture.tell(news);
+    await expect
+      .poll(() => fixture.asked.slice(before).some((url) => url.includes('known=now')))
+      .toBe(true);
+    expect(fixture.asked.slice(before).filter((url) => url.includes('known=then'))).toEqual([]);
+  });
+});
+
+describe('the orders', () => {
+  it('draws only what is in sight of 5,000, and reads on when scrolled', async () => {
+    await open('/pipeline');
+    const table = page.getByRole('table').last();
+    await table.locator('.order-row').first().waitFor();
+    expect(await table.getAttribute('aria-rowcount')).toBe('5001');
+    expect(await table.locator('.order-row').count()).toBeLessThan(60);
+    const before = fixture.asked.length;
+    await page.locator('.orders-box').evaluate((box) => box.scrollTo(0, 8_600));
+    await expect
+      .poll(() => fixture.asked.slice(before).some((url) => url.includes('cursor=200')))
+      .toBe(true);
+  });
+
+  it('are sorted and filtered by the address', async () => {
+    await open('/pipeline');
+    await page.getByRole('button', { name: 'Value' }).click();
+    await expect.poll(() => search().get('sort')).toBe('amount');
+    await page.getByRole('columnheader', { name: 'Value' }).last().waitFor();
+    await page.getByRole('button', { name: 'Negotiation' }).click();
+    await page.getByRole('button', { name: 'Remove the filter Negotiation' }).click();
+    await expect.poll(() => search().get('stage')).toBeNull();
+  });
+});
+
+describe('when things go wrong', () => {
+  afterEach(() => fixture?.spoil('/api/renewals', null));
+
+  it('shows the rest of the page where one parameter is nonsense', async () => {
+    await open('/renewals?asOf=yesterday&bucket=7&rep=10862');
+    await page.getByText('Live, data to').waitFor();
+    expect(fixture.asked.findLast((url) => url.startsWith('/api/renewals'))).toBe(
+      '/api/renewals?rep=10862',
+    );
+  });
+
+  it('says what the API said, and tries again when asked', async () => {
+    fixture.spoil('/api/renewals', 'fail');
+    await page.goto(`${fixture.url}/renewals`);
+    await page.getByText('The read models are away.').waitFor();
+    fixture.spoil('/api/renewals', null);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Overdue' }).waitFor();
+  });
+
+  it('says when an answer is behind', async () => {
+    fixture.spoil('/api/renewals', 'stale');
+    await open('/renewals');
+    expect(
+      await page.getByText('Some of the newest events are not in these numbers yet.').count(),
+    ).toBe(1);
+  });
+
+  it('asks who is there, refuses a wrong token, and goes back to where one was', async () => {
+    await reader.clearCookies({ name: 'session' });
+    await page.goto(`${fixture.url}/renewals?team=team-2`);
+    await page.getByLabel('Token').fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This token is not known, or was revoked.').waitFor();
+    await page.getByLabel('Token').fill(fixture.token);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Renewals' }).waitFor();
+    expect(search().get('team')).toBe('team-2');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Token').waitFor();
+  });
+});
+
+describe('the look', () => {
+  it('keeps the chosen colours, charts included, from the first paint on', async () => {
+    await open('/');
+    const bar = () => page.locator('.chart svg path[fill]').nth(3).getAttribute('fill');
+    const before = await bar();
+    await page.getByRole('button', { name: 'Switch between light and dark' }).click();
+    await expect.poll(bar).not.toBe(before);
+    await page.reload({ waitUntil: 'commit' });
+    const html = await (await reader.request.get(fixture.url)).text();
+    expect(html).toContain('data-theme="dark"');
+  });
+
+  it('speaks Chinese, dates included', async () => {
+    await open('/discipline');
+    await page.getByRole('button', { name: /中文/ }).click();
+    await page.getByRole('heading', { name: '纪律' }).waitFor();
+    await page.getByText('2026年11月', { exact: true }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh');
+  });
+});

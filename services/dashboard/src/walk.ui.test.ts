@@ -1,0 +1,109 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  chromiumPath,
+  findOverflow,
+  openBrowser,
+  openReader,
+  type Screen,
+  settle,
+  watch,
+} from './testing/browser.ts';
+import { type Fixture, serveFixture } from './testing/serve-fixture.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const SHOTS = fileURLToPath(new URL('../coverage/screenshots', import.meta.url));
+const TIMEOUT_MS = 180_000;
+
+const pages = {
+  overview: '/',
+  'overview-past': '/?asOf=2026-11-10T08:30:00Z&known=now',
+  evidence: '/?ev=open',
+  pipeline: '/pipeline',
+  forecast: '/pipeline?tab=forecast',
+  targets: '/pipeline?tab=targets',
+  order: '/orders/order-7',
+  discipline: '/discipline',
+  calls: '/discipline?calls=2026-11-05~rep-3',
+  anomalies: '/discipline?tab=anomalies',
+  restated: '/discipline?tab=restated',
+  effect: '/effect',
+  member: '/effect/membership-3',
+  renewals: '/renewals',
+  'sign-in': '/sign-in',
+  'no-page': '/nowhere',
+};
+
+const screens: Screen[] = [
+  { width: 1366, height: 768 },
+  { width: 390, height: 844 },
+];
+const schemes = ['light', 'dark'] as const;
+
+let browser: Browser;
+let fixture: Fixture;
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) return;
+  mkdirSync(SHOTS, { recursive: true });
+  fixture = await serveFixture(0);
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await fixture?.close();
+});
+
+beforeEach((context) => {
+  if (chromiumPath === undefined) context.skip('needs Chromium: none is installed');
+});
+
+describe('every page, with 50 reps and 5,000 orders', () => {
+  it.each(screens)(
+    'can be used by all and fits at $width × $height, light and dark',
+    async (screen) => {
+      const context = await openReader(browser, fixture.url, screen);
+      const page = await context.newPage();
+      const complaints = watch(page);
+      const faults: string[] = [];
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(`${fixture.url}${path}`);
+        for (const scheme of schemes) {
+          const found = await faultsIn(page, `${name}-${screen.width}-${scheme}`, scheme);
+          faults.push(...found, ...complaints.splice(0).map((fault) => `${name}: ${fault}`));
+        }
+      }
+      await context.close();
+      expect(faults).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+/** Follows the system's colours, looks at the page, and keeps a picture of it for people. */
+async function faultsIn(page: Page, name: string, scheme: 'light' | 'dark'): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await settle(page);
+  if (/ev=|calls=/.test(page.url())) await page.getByRole('dialog').locator('li').first().waitFor();
+  await page.screenshot({ path: `${SHOTS}/${name}.png` });
+  const wide = (await findOverflow(page)).map((one) => `too wide: ${one}`);
+  return [...wide, ...(await askAxe(page))].map((fault) => `${name}: ${fault}`);
+}
+
+/** Told to the browser and not to the page, whose policy forbids foreign scripts. */
+async function askAxe(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await axe.run(document, { runOnly: values });
+    return violations.map(({ id, nodes }) => {
+      const places = nodes.slice(0, 3).map(({ html }) => html.slice(0, 140));
+      return `${id} at ${places.join(' | ')}`;
+    });
+  });
+}
