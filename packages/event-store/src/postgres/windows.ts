@@ -4,8 +4,8 @@ import type { Batch, Filter, ReadOptions } from '../event-store.ts';
 import { readRows } from './connect.ts';
 import { COLUMNS, fromRow, malformed } from './translate.ts';
 
-/** Events per batch. Larger ones read no faster and hold more memory. */
-export const BATCH_SIZE = 5_000;
+/** Events per batch. Larger ones were seen to read no faster and to hold more memory. */
+export const BATCH_SIZE = 2_000;
 /** How many positions a filtered read passes over at once, in batches. */
 const FILTERED_WINDOW = 8;
 
