@@ -17,7 +17,10 @@ import { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
 import { orders } from './pipeline/orders/projection.ts';
 import { targets } from './pipeline/targets/projection.ts';
 
+export { directory } from './directory/directory.ts';
+export { disciplineDays } from './discipline/days.ts';
 export { disciplineMonth } from './discipline/month.ts';
+export { restatedDays } from './discipline/restated.ts';
 export {
   EFFECT_SHOWS,
   type EffectListQuery,

@@ -1,6 +1,8 @@
 import type { Server } from '@grasp/http';
 import type { QueryParts } from './data-route.ts';
 import type { Live } from './live.ts';
+import { addDirectoryRoute } from './routes/directory.ts';
+import { addDisciplineRoutes } from './routes/discipline.ts';
 import { addEffectRoutes } from './routes/effect.ts';
 import { addEvidenceRoute } from './routes/evidence.ts';
 import { addOrderRoutes } from './routes/orders.ts';
@@ -13,7 +15,9 @@ export function addQueryApi(app: Server, parts: QueryParts, live: Live): void {
   addOverviewRoute(app, parts);
   addPipelineRoutes(app, parts);
   addOrderRoutes(app, parts);
+  addDisciplineRoutes(app, parts);
   addEffectRoutes(app, parts);
+  addDirectoryRoute(app, parts);
   addEvidenceRoute(app, parts);
   const onRequest = parts.guard.require('query');
   const status = { summary: 'How far each read model has come', tags: ['operation'] };

@@ -44,6 +44,8 @@ type Route<S extends Shape, A> = {
   path: string;
   summary: string;
   tag: string;
+  /** Parameters in the path, where they have a form; any text of an id where left out. */
+  params?: Record<string, z.ZodType<string>>;
   /** Parameters of the query string beside those of every data route. */
   query: S;
   answer: (asked: Asked<Output<S>>) => Promise<A>;
@@ -220,10 +222,12 @@ function sendCsv(reply: FastifyReply, path: string, rows: readonly Record<string
 
 function optionsOf<S extends Shape>(
   { guard }: QueryParts,
-  { summary, tag, query }: { summary: string; tag: string; query: S },
+  { summary, tag, query, params }: Pick<Route<S, never>, 'summary' | 'tag' | 'query' | 'params'>,
 ) {
+  const querystring = z.object({ ...placeQuery, ...query });
+  const path = params === undefined ? {} : { params: z.object(params) };
   return {
     onRequest: guard.require('query'),
-    schema: { summary, tags: [tag], querystring: z.object({ ...placeQuery, ...query }) },
+    schema: { summary, tags: [tag], querystring, ...path },
   };
 }

@@ -27,7 +27,12 @@ export function addEvidenceRoute(app: Server, parts: QueryParts): void {
       const query = evidences.get(reference.kind);
       if (query === undefined) throw new AppError(httpErrors.invalid_parameters, { field: 'ref' });
       const { next, used, ...answer } = await withSnapshot(parts.pool, async (snapshot) => ({
-        ...(await readEvidence(snapshot, parts.store, { reference, query, offset: cursor })),
+        ...(await readEvidence(snapshot, parts.store, {
+          reference,
+          query,
+          offset: cursor,
+          company: parts.company,
+        })),
         used: snapshot.used(),
       }));
       reply.header('cache-control', 'private, no-cache');
