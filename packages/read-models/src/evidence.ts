@@ -2,6 +2,7 @@ import { formatInstant, type RecordedEvent } from '@grasp/domain';
 import type { EventStore } from '@grasp/event-store';
 import { foldAt, type Projection, type Snapshot } from '@grasp/projections';
 import { knownEvents, toEventView } from './event-view.ts';
+import type { Company } from './query.ts';
 import type { Reference } from './reference.ts';
 import type { EventView, Evidence, Stamp } from './views.ts';
 
@@ -22,18 +23,29 @@ export type EvidencePage = {
 export type EvidenceQuery = (
   snapshot: Snapshot,
   reference: Reference,
-  page: { offset: number; limit: number },
+  page: { offset: number; limit: number; company: Company },
 ) => Promise<EvidencePage>;
 
 const ENTITIES_PER_PAGE = 50;
+
+type EvidenceAsked = {
+  reference: Reference;
+  query: EvidenceQuery;
+  offset: number;
+  company: Company;
+};
 
 /** The events behind a number, entity by entity: those that stand in the fold at the number's place. */
 export async function readEvidence(
   snapshot: Snapshot,
   store: EventStore,
-  { reference, query, offset }: { reference: Reference; query: EvidenceQuery; offset: number },
+  { reference, query, offset, company }: EvidenceAsked,
 ): Promise<Omit<Evidence, keyof Stamp | 'nextCursor'> & { next: number | null }> {
-  const page = await query(snapshot, reference, { offset, limit: ENTITIES_PER_PAGE });
+  const page = await query(snapshot, reference, {
+    offset,
+    limit: ENTITIES_PER_PAGE,
+    company,
+  });
   const streams = [...new Set(page.entities.map(({ entity }) => streamOf(entity)))];
   const events = Map.groupBy(await store.readStreams(streams), (event) => event.stream);
   const items = page.entities.flatMap(({ projection, entity }) =>

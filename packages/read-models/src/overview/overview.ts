@@ -79,7 +79,7 @@ async function callsOfToday(
   const now = await totalsOf(snapshot, { ...query, from: day, to: day }, company);
   const weekAgo = { ...query, place: moved(place, place.v - WEEK), from: day - 7, to: day - 7 };
   const before = await totalsOf(snapshot, weekAgo, company);
-  const of = { from: day, to: day, rep, team };
+  const of = { from: formatDay(day), to: formatDay(day), rep, team };
   const ref = (measure: 'validCalls' | 'dials' | 'talkMs') => callsReference(place, measure, of);
   return {
     validCalls: {

@@ -166,14 +166,14 @@ export async function openEffectTest(): Promise<EffectTest> {
       const query = effectEvidence[reference.kind];
       if (query === undefined) throw new Error(`nothing proves ${reference.kind}`);
       const { entities, total } = await ask((snapshot) =>
-        query(snapshot, reference, { offset: 0, limit: 10_000 }),
+        query(snapshot, reference, { offset: 0, limit: 10_000, company: COMPANY }),
       );
       if (entities.length !== total) throw new Error(`${entities.length} entities of ${total}`);
       const eventIds: string[] = [];
       for (let offset: number | null = 0; offset !== null; ) {
         const from: number = offset;
         const page = await ask((snapshot) =>
-          readEvidence(snapshot, store, { reference, query, offset: from }),
+          readEvidence(snapshot, store, { reference, query, offset: from, company: COMPANY }),
         );
         eventIds.push(...page.items.map(({ eventId }) => eventId));
         offset = page.next;

@@ -260,7 +260,8 @@ describe('random histories', () => {
         [end?.ref ?? '', flowEvidence],
       ] as const) {
         const reference = parseReference(ref);
-        const evidence = await readEvidence(snapshot, store, { reference, query, offset: 0 });
+        const asked = { reference, query, offset: 0, company: COMPANY };
+        const evidence = await readEvidence(snapshot, store, asked);
         expect(evidence.total).toBe(end?.count);
       }
     });
