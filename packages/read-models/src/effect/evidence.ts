@@ -54,7 +54,7 @@ const effectCohort: EvidenceQuery = async (snapshot, { place, parameters }, page
 
 /** The memberships counted in the list's summary. */
 const effectMembers: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
-  const zone = String(parameters['zone']);
+  const { zone } = page.company;
   const standings = await effectStandings(snapshot, place, { zone, rule: ruleOf(parameters) });
   const running = runningFor(standings, await repsOf(snapshot, { place, parameters }));
   const show = EFFECT_SHOWS.find((known) => known === parameters['show']) ?? 'all';

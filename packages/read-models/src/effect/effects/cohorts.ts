@@ -1,4 +1,4 @@
-import { AGE_BANDS, ageBand, type EffectRule, LOOK_BACK_DAYS, WINDOW_DAYS } from './rule.ts';
+import { ageBand, type EffectRule, LOOK_BACK_DAYS, WINDOW_DAYS } from './rule.ts';
 
 /** What puts a membership into a cohort. Days are days since 1970-01-01. */
 export type CohortMember = {
@@ -40,30 +40,31 @@ export function indexIn(
   return value / cohort.median;
 }
 
+/** The cohort of each member on a day, by name; null where its term does not run. */
+export function cohortNames(members: readonly CohortMember[], day: number): (string | null)[] {
+  return members.map((member) => (isRunning(member, day) ? cohortName(member, day) : null));
+}
+
 /**
  * The cohorts of a day by a value of each member.
- * @returns the cohort of the member at a place; undefined where its term does not run
+ * @param names of the cohort of each member, as `cohortNames` gives them
+ * @param valueAt the value of the member at a place
  */
 export function createCohorts(
-  members: readonly CohortMember[],
-  day: number,
+  names: readonly (string | null)[],
   valueAt: (place: number) => number,
 ): (place: number) => Cohort | undefined {
-  const cohorts = new Map<string, { values: number[]; cohort?: Cohort }>();
-  const names = members.map((member, place) => {
-    if (!isRunning(member, day)) return undefined;
-    const name = cohortName(member, day);
-    const known = cohorts.get(name);
-    if (known === undefined) cohorts.set(name, { values: [valueAt(place)] });
-    else known.values.push(valueAt(place));
-    return name;
+  const values = new Map<string, number[]>();
+  names.forEach((name, place) => {
+    if (name === null) return;
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [valueAt(place)]);
+    else known.push(valueAt(place));
   });
-  return (place) => {
-    const found = cohorts.get(names[place] ?? '');
-    if (found === undefined) return undefined;
-    found.cohort ??= cohortOf(Float64Array.from(found.values));
-    return found.cohort;
-  };
+  const cohorts = new Map(
+    [...values].map(([name, of]) => [name as string | null, cohortOf(Float64Array.from(of))]),
+  );
+  return (place) => cohorts.get(names[place] ?? null);
 }
 
 const cohortOf = (values: Float64Array): Cohort => ({
@@ -96,34 +97,28 @@ function addStreaks(
   group: readonly number[],
   { lastDay, sums, rule, streaks }: Looking & { streaks: Int32Array },
 ): void {
-  let low = group;
-  const values = new Float64Array(group.length);
+  let low = group.map((place, i) => ({ place, i }));
   for (let back = 0; back < LOOK_BACK_DAYS && low.length > 0; back += 1) {
-    const day = lastDay - back;
-    const bandOf = (place: number): number => bandOn(members[place] as CohortMember, day);
-    const cohorts = AGE_BANDS_ALL.map((band) => {
-      if (!low.some((place) => bandOf(place) === band)) return undefined;
-      let size = 0;
-      for (const place of group) {
-        if (bandOf(place) !== band) continue;
-        values[size] = sums[place]?.[back] ?? 0;
-        size += 1;
-      }
-      return cohortOf(values.subarray(0, size));
-    });
-    low = low.filter((place) => {
-      const index = indexIn(cohorts[bandOf(place)], sums[place]?.[back] ?? 0, rule);
+    const bands = group.map((place) => bandOn(members[place] as CohortMember, lastDay - back));
+    const values = group.map((place) => sums[place]?.[back] ?? 0);
+    const cohorts = new Map<number, Cohort>();
+    for (const band of new Set(low.map(({ i }) => bands[i] as number))) {
+      cohorts.set(band, cohortOf(Float64Array.from(values.filter((_, i) => bands[i] === band))));
+    }
+    cohorts.delete(NOT_RUNNING);
+    low = low.filter(({ i }) => {
+      const index = indexIn(cohorts.get(bands[i] as number), values[i] as number, rule);
       return index !== null && index < rule.lowBelow;
     });
-    for (const place of low) streaks[place] = back + 1;
+    for (const { place } of low) streaks[place] = back + 1;
   }
 }
 
-const AGE_BANDS_ALL = [0, ...AGE_BANDS].map((_, band) => band);
+const NOT_RUNNING = -1;
 
-/** The age band of a member on a day; -1 where its term does not run. */
+/** The age band of a member on a day, or that its term does not run. */
 const bandOn = (member: CohortMember, day: number): number =>
-  isRunning(member, day) ? ageBand(member.startDay, day) : -1;
+  isRunning(member, day) ? ageBand(member.startDay, day) : NOT_RUNNING;
 
 /** Σ of the window up to the last day of a series, up to the day before, … for as many days as are looked back. */
 export function windowSums(series: Float64Array): Float64Array {

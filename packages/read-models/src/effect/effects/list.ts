@@ -36,7 +36,7 @@ export async function effectMemberships(
     total: shown.length,
     next:
       start + paging.limit < shown.length && last ? [last.index.inquiries, last.membership] : null,
-    summary: summaryOf(running, query, { rule, zone: company.zone }),
+    summary: summaryOf(running, query, rule),
   };
 }
 
@@ -78,10 +78,10 @@ function placeAfter(shown: readonly MemberStanding[], after: Paging['after']): n
 function summaryOf(
   running: readonly MemberStanding[],
   query: { place: Place; rep?: string | undefined; team?: string | undefined },
-  { rule, zone }: { rule: EffectRule; zone: string },
+  rule: EffectRule,
 ): EffectPage['summary'] {
   const { place, rep = null, team = null } = query;
-  const parameters = { rep, team, zone, ...rule };
+  const parameters = { rep, team, ...rule };
   const reference = (show: EffectShow): string =>
     formatReference({ kind: 'effectMembers', place, parameters: { ...parameters, show } });
   const median = medianOf(Float64Array.from(running, (member) => member.metrics.inquiries));

@@ -1,4 +1,4 @@
-import { formatDay, parseDay } from '@grasp/domain';
+import { formatDay } from '@grasp/domain';
 import { covers, type Place, type Snapshot } from '@grasp/projections';
 import { customers } from '../customers/projection.ts';
 import { memberships } from '../memberships/projection.ts';
@@ -23,6 +23,8 @@ type Row = {
   segment: string | null;
   starts_on: string;
   ends_on: string;
+  start_day: number;
+  end_day: number;
 };
 
 /**
@@ -35,7 +37,8 @@ export async function readMembers(
   days: { first: number; last: number; of?: { package: string; segment: string | null } },
 ): Promise<Member[]> {
   const rows = await snapshot.query<Row>({
-    text: `select m.entity, m.membership, m.customer, m.rep, m.package, c.segment, m.starts_on, m.ends_on
+    text: `select m.entity, m.membership, m.customer, m.rep, m.package, c.segment, m.starts_on, m.ends_on,
+        m.starts_on::date - date '1970-01-01' as start_day, m.ends_on::date - date '1970-01-01' as end_day
       from ${snapshot.tables(memberships).rows} m
       left join ${snapshot.tables(customers).rows} c on c.customer = m.customer and ${covers('c')}
       where ${covers('m')} and m.status = 'open' and m.starts_on <= $4 and m.ends_on > $3
@@ -59,7 +62,7 @@ export async function readMembers(
     segment: row.segment,
     startsOn: row.starts_on,
     endsOn: row.ends_on,
-    startDay: parseDay(row.starts_on),
-    endDay: parseDay(row.ends_on),
+    startDay: row.start_day,
+    endDay: row.end_day,
   }));
 }

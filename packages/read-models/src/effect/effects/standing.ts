@@ -3,6 +3,7 @@ import type { Place, Snapshot } from '@grasp/projections';
 import {
   type Cohort,
   type CohortMember,
+  cohortNames,
   createCohorts,
   indexIn,
   isRunning,
@@ -63,8 +64,9 @@ function standingsOf(
 ): MemberStanding[] {
   const sums = inquiries.map(windowSums);
   const streaks = lowStreaks(members, { lastDay, sums, rule });
+  const names = cohortNames(members, lastDay);
   const cohorts = mapMetrics((metric) =>
-    createCohorts(members, lastDay, (place) => totals[metric][place] ?? 0),
+    createCohorts(names, (place) => totals[metric][place] ?? 0),
   );
   return members.map((member, place) => {
     const cohortIn = (metric: EffectMetric): Cohort | undefined => cohorts[metric](place);

@@ -5,7 +5,7 @@ import type { Company, ModelQuery } from '../../query.ts';
 import type { EffectTrend, Stamp } from '../../views.ts';
 import { customers } from '../customers/projection.ts';
 import { memberships } from '../memberships/projection.ts';
-import { createCohorts } from './cohorts.ts';
+import { cohortNames, createCohorts } from './cohorts.ts';
 import { toMemberItems } from './member-items.ts';
 import { type EffectDay, mapMetrics, readEffectDays } from './read-effect.ts';
 import { type Member, readMembers } from './read-members.ts';
@@ -65,8 +65,11 @@ function daysOf(
   return Array.from({ length: last - first + 1 }, (_, i) => {
     const day = first + i;
     const told = sumsByMember(byDay.get(day) ?? []);
+    const names = cohortNames(group, day);
+    // Of all cohorts only the member's own is asked for.
+    const ownOnly = names.map((name) => (name === names[own] ? name : null));
     const cohorts = mapMetrics((metric) =>
-      createCohorts(group, day, (place) => told.get(group[place]?.membership)?.[metric] ?? 0)(own),
+      createCohorts(ownOnly, (place) => told.get(group[place]?.membership)?.[metric] ?? 0)(own),
     );
     const isKnown = (cohorts.inquiries?.size ?? 0) >= rule.minCohort;
     const mine = told.get(membership);
