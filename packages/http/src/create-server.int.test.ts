@@ -148,6 +148,7 @@ describe('a database that is away', () => {
       app.get('/slow', async () => {
         await pool.query(`set statement_timeout = 1; select pg_sleep(5)`);
       });
+      app.get('/value', async () => (await pool.query('select $1::text', ['a\0b'])).rows);
       app.get('/cut', async () => {
         await pool.query('select pg_terminate_backend(pg_backend_pid())');
       });
@@ -167,6 +168,9 @@ describe('a database that is away', () => {
     await using there = await route(database.pool);
     expect((await fetch(`${there.url}/rows`)).status).toBe(200);
     expect((await fetch(`${there.url}/wrong`)).status).toBe(500);
+    const value = await fetch(`${there.url}/value`);
+    expect(value.status).toBe(400);
+    expect(await value.json()).toMatchObject({ code: 'invalid_value' });
     expect((await fetch(`${there.url}/slow`)).status).toBe(503);
     expect((await fetch(`${there.url}/cut`)).status).toBe(503);
     expect((await fetch(`${there.url}/rows`)).status).toBe(200);

@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { httpErrors } from './errors.ts';
 import { PROBLEM_TYPE, type Problem, retryAfterOf, toProblem } from './problem.ts';
-import { isStoreAway } from './store-away.ts';
+import { isStoreAway, isValueRefused } from './store-away.ts';
 
 /** Fastify's own failures in our words; others of its 4xx are `bad_request`. */
 const FRAMEWORK: Record<string, ErrorDefinition> = {
@@ -20,7 +20,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
     return sendProblem(reply, misfit(error.validation, error.validationContext ?? 'body'));
   }
   const known = toAppError(error);
-  if (known.status >= 500) logFailure(error, known, request);
+  if (known.status >= 500 || isValueRefused(error)) logFailure(error, known, request);
   const retryAfter = retryAfterOf(known);
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
   return sendProblem(reply, toProblem(known));
@@ -64,6 +64,7 @@ export function handleClientError(error: Error & { code?: string }, socket: Sock
 function toAppError(error: FastifyError): AppError {
   if (isAppError(error)) return error;
   if (isStoreAway(error)) return new AppError(httpErrors.store_unavailable, { cause: error });
+  if (isValueRefused(error)) return new AppError(httpErrors.invalid_value, { cause: error });
   const definition = FRAMEWORK[error.code];
   if (definition !== undefined) return new AppError(definition, { cause: error });
   if (error instanceof SyntaxError && error.statusCode === 400) {
@@ -77,7 +78,7 @@ function toAppError(error: FastifyError): AppError {
 
 function logFailure(error: Error, known: AppError, request: FastifyRequest): void {
   const facts = { err: error, code: known.code, route: request.routeOptions.url };
-  if (known.retryable) request.log.warn(facts, 'request failed for now');
+  if (known.retryable || known.status < 500) request.log.warn(facts, 'request failed for now');
   else request.log.error(facts, 'request failed');
 }
 

@@ -5,6 +5,7 @@ export const httpErrors = defineErrors({
   bad_request: { status: 400, message: 'the request cannot be read' },
   malformed_json: { status: 400, message: 'the body is not JSON' },
   invalid_parameters: { status: 400, message: 'a parameter of the request is wrong' },
+  invalid_value: { status: 400, message: 'a value of the request cannot be used' },
   invalid_body: { status: 422, message: 'the body does not fit this route' },
   unauthorized: { status: 401, message: 'this needs a valid credential' },
   sign_in_refused: { status: 401, message: 'this is not a token of a person who may sign in' },

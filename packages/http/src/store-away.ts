@@ -17,6 +17,14 @@ const SOCKET_CODES = new Set([
 const PHRASES =
   /^(Connection terminated|Client has encountered a connection error|timeout (exceeded )?when trying to connect|timeout expired|Query read timeout|Cannot use a pool after calling end)/;
 
+/** SQLSTATE class of a value that no column or operator takes: it came with the request, and is refused as such. */
+const DATA_EXCEPTION = '22';
+
+/** Whether an error of the PostgreSQL client says that a value of the request cannot be used. */
+export function isValueRefused(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code?.slice(0, 2) === DATA_EXCEPTION;
+}
+
 /** Whether an error of the PostgreSQL client says that the server cannot answer now. */
 export function isStoreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
