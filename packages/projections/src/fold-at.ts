@@ -40,6 +40,8 @@ export function partsAt(
 }
 
 type Standing = { entry: Entry; part: string | null };
+/** What is told of a fact: as it was first, and as it stands. */
+type Root = { first: Entry | null; last: Saying | null };
 
 /** Filter by what is known first: the last correction known at k stands in its fact's place, a retraction removes it. */
 function standingFacts(
@@ -47,23 +49,34 @@ function standingFacts(
   events: readonly RecordedEvent[],
   k: Micros,
 ): Standing[] {
-  const roots = new Map<string, { first: Entry | null; last: Saying | null }>();
+  const roots = new Map<string, Root>();
   let knownAt = 0;
   for (const event of events) {
     knownAt = Math.max(knownAt, event.recordedAt);
     if (knownAt > k) break;
-    const saying = readSaying(projection, event, knownAt);
-    const rootId = saying.kind === 'fact' ? saying.id : saying.corrects;
-    const root = roots.get(rootId) ?? { first: null, last: null };
-    roots.set(rootId, root);
-    roots.set(saying.id, root);
-    if (saying.kind === 'fact') root.first = saying.entry;
-    else root.last = saying;
-    if (saying.kind === 'fact' && root.last === null) root.last = saying;
+    tell(roots, readSaying(projection, event, knownAt));
   }
   return [...new Set(roots.values())].flatMap(({ first, last }) => {
     if (last === null || last.kind === 'retraction') return [];
     const { firstKnownAt, revision } = first ?? last.entry;
     return [{ entry: { ...last.entry, firstKnownAt, revision }, part: last.part }];
   });
+}
+
+function tell(roots: Map<string, Root>, saying: Saying): void {
+  const rootId = saying.kind === 'fact' ? saying.id : saying.corrects;
+  const root = roots.get(rootId) ?? { first: null, last: null };
+  const early = roots.get(saying.id);
+  roots.set(rootId, root);
+  roots.set(saying.id, root);
+  if (saying.kind === 'fact') {
+    root.first = saying.entry;
+    root.last ??= saying;
+  } else if (early === undefined || early === root) {
+    root.last = saying;
+  } else {
+    // A repair that was itself repaired before it came: what stands for it stands for the fact.
+    root.last = early.last;
+    for (const [id, of] of roots) if (of === early) roots.set(id, root);
+  }
 }

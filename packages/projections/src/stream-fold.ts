@@ -64,9 +64,20 @@ function repair(step: Step, saying: Exclude<Saying, { kind: 'fact' }>): void {
   const { fold } = step;
   const known = fold.told.get(saying.corrects) ?? { first: null, standing: null, part: null };
   fold.told.set(saying.corrects, known);
+  const early = fold.told.get(saying.id);
   fold.told.set(saying.id, known);
-  if (saying.kind === 'retraction') stand(step, known, { entry: null, part: null });
+  if (early !== undefined && early !== known) standFor(step, early, known);
+  else if (saying.kind === 'retraction') stand(step, known, { entry: null, part: null });
   else stand(step, known, saying);
+}
+
+/** A repair that was itself repaired before it came: what stands for it stands for what it repairs. */
+function standFor(step: Step, early: Told, known: Told): void {
+  const { told } = step.fold;
+  const { standing: entry, part } = early;
+  stand(step, early, { entry: null, part: null });
+  for (const [id, of] of told) if (of === early) told.set(id, known);
+  stand(step, known, { entry, part });
 }
 
 /** Makes an entry (or none) the one that stands for a fact, also where that moves it to another entity. */

@@ -73,15 +73,16 @@ const step = fc.record({
   isBackdated: chance,
   repair: chance,
   target: fc.nat(30),
+  isEarly: chance,
 });
 
-/** Events of a dozen orders and calls, interleaved, late, tied, backdated, corrected and retracted. */
+/** Events of a dozen orders and calls, interleaved, late, tied, backdated, corrected and retracted, some before they are told. */
 export const randomEvents: fc.Arbitrary<Append[]> = fc
   .array(step, { minLength: 30, maxLength: 160, size: 'max' })
   .map((steps) => {
     const told = new Map<string, NewEvent[]>();
     let now = START;
-    return steps.map((one, i) => {
+    const appends = steps.map((one, i): Append => {
       now += one.wait * HOUR;
       const stream = one.isCall
         ? streams.call('twilio', 'a', String(one.entity))
@@ -99,6 +100,7 @@ export const randomEvents: fc.Arbitrary<Append[]> = fc
       told.set(stream, [...before, event]);
       return { stream, expected: 'any', events: [event] };
     });
+    return withEarlyRepairs(appends, (i) => (steps[i]?.isEarly ?? 0) < 25);
   });
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -106,6 +108,20 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 function occurredAt(one: Step, before: readonly NewEvent[], now: number): number {
   if (one.isTied < 20) return before.at(-1)?.occurredAt ?? now;
   return one.isLate < 30 ? now - one.late * HOUR : now;
+}
+
+/** Moves some repairs before what they repair, be that a fact or another repair. */
+function withEarlyRepairs(appends: readonly Append[], isEarly: (i: number) => boolean): Append[] {
+  const order = [...appends];
+  appends.forEach((moved, i) => {
+    const corrects = moved.events[0]?.data['corrects'];
+    const to = order.findIndex(({ events }) => events[0]?.id === corrects);
+    const from = order.indexOf(moved);
+    if (!isEarly(i) || to < 0 || to > from) return;
+    order.splice(from, 1);
+    order.splice(to, 0, moved);
+  });
+  return order;
 }
 
 /** A fact; or, of a fact told before (now and then of one that comes later, or never), its correction or retraction. */
