@@ -1,4 +1,4 @@
-import { ageBand, type EffectRule, LOOK_BACK_DAYS, WINDOW_DAYS } from './rule.ts';
+import { AGE_BANDS, ageBand, type EffectRule, LOOK_BACK_DAYS, WINDOW_DAYS } from './rule.ts';
 
 /** What puts a membership into a cohort. Days are days since 1970-01-01. */
 export type CohortMember = {
@@ -72,20 +72,21 @@ const cohortOf = (values: Float64Array): Cohort => ({
   median: medianOf(values),
 });
 
-type Looking = { lastDay: number; sums: readonly Float64Array[]; rule: EffectRule };
+/** A value per member and day, member by member in one block: thousands of small arrays would cost more than the sums. */
+export type Grid = { width: number; values: Float64Array };
 
-/**
- * For how many days on end, the last one included, each member's index of inquiries was below the rule's limit.
- * `sums` holds by member Σ of the window up to the last day, up to the day before, …
- */
+type Looking = {
+  lastDay: number;
+  /** Σ of the window up to the last day, up to the day before, … */
+  sums: Grid;
+  rule: EffectRule;
+};
+
+/** For how many days on end, the last one included, each member's index of inquiries was below the rule's limit. */
 export function lowStreaks(members: readonly CohortMember[], looking: Looking): Int32Array {
-  const groups = new Map<string, number[]>();
-  members.forEach((member, place) => {
-    const name = JSON.stringify([member.package, member.segment]);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [place]);
-    else group.push(place);
-  });
+  const groups = Map.groupBy(members.keys(), (place) =>
+    JSON.stringify([members[place]?.package, members[place]?.segment]),
+  );
   const streaks = new Int32Array(members.length);
   for (const group of groups.values()) addStreaks(members, group, { ...looking, streaks });
   return streaks;
@@ -97,40 +98,54 @@ function addStreaks(
   group: readonly number[],
   { lastDay, sums, rule, streaks }: Looking & { streaks: Int32Array },
 ): void {
-  let low = group.map((place, i) => ({ place, i }));
+  let low = group;
   for (let back = 0; back < LOOK_BACK_DAYS && low.length > 0; back += 1) {
-    const bands = group.map((place) => bandOn(members[place] as CohortMember, lastDay - back));
-    const values = group.map((place) => sums[place]?.[back] ?? 0);
-    const cohorts = new Map<number, Cohort>();
-    for (const band of new Set(low.map(({ i }) => bands[i] as number))) {
-      cohorts.set(band, cohortOf(Float64Array.from(values.filter((_, i) => bands[i] === band))));
-    }
-    cohorts.delete(NOT_RUNNING);
-    low = low.filter(({ i }) => {
-      const index = indexIn(cohorts.get(bands[i] as number), values[i] as number, rule);
+    const sumOf = (place: number): number => sums.values[place * sums.width + back] ?? 0;
+    const bandOf = (place: number): number =>
+      bandOn(members[place] as CohortMember, lastDay - back);
+    const cohorts = bandCohorts(group, bandOf, sumOf);
+    low = low.filter((place) => {
+      const index = indexIn(cohorts[bandOf(place)], sumOf(place), rule);
       return index !== null && index < rule.lowBelow;
     });
-    for (const { place } of low) streaks[place] = back + 1;
+    for (const place of low) streaks[place] = back + 1;
   }
 }
 
-const NOT_RUNNING = -1;
+function bandCohorts(
+  group: readonly number[],
+  bandOf: (place: number) => number,
+  sumOf: (place: number) => number,
+): Cohort[] {
+  const values: number[][] = [[], ...AGE_BANDS.map(() => [])];
+  for (const place of group) values[bandOf(place)]?.push(sumOf(place));
+  return values.map((of) => cohortOf(Float64Array.from(of)));
+}
 
-/** The age band of a member on a day, or that its term does not run. */
+/** The age band of a member on a day; -1 where its term does not run. */
 const bandOn = (member: CohortMember, day: number): number =>
-  isRunning(member, day) ? ageBand(member.startDay, day) : NOT_RUNNING;
+  isRunning(member, day) ? ageBand(member.startDay, day) : -1;
 
-/** Σ of the window up to the last day of a series, up to the day before, … for as many days as are looked back. */
-export function windowSums(series: Float64Array): Float64Array {
-  const sums = new Float64Array(
-    Math.max(0, Math.min(LOOK_BACK_DAYS, series.length - WINDOW_DAYS + 1)),
-  );
-  let sum = 0;
-  for (const value of series.subarray(series.length - WINDOW_DAYS)) sum += value;
-  for (let back = 0; back < sums.length; back += 1) {
-    sums[back] = sum;
-    const last = series.length - 1 - back;
-    sum += (series[last - WINDOW_DAYS] ?? 0) - (series[last] ?? 0);
+/** Of daily values up to a last day: Σ of the window up to that day, up to the day before, … as far as it is looked back. */
+export function windowSums({ width, values }: Grid): Grid {
+  const days = Math.max(0, Math.min(LOOK_BACK_DAYS, width - WINDOW_DAYS + 1));
+  const members = width === 0 ? 0 : values.length / width;
+  const sums = new Float64Array(members * days);
+  for (let member = 0; member < members; member += 1) {
+    const end = (member + 1) * width;
+    let sum = sumBetween(values, end - WINDOW_DAYS, end);
+    for (let back = 0; back < days; back += 1) {
+      sums[member * days + back] = sum;
+      const last = end - 1 - back;
+      if (back + 1 < days) sum += (values[last - WINDOW_DAYS] ?? 0) - (values[last] ?? 0);
+    }
   }
-  return sums;
+  return { width: days, values: sums };
+}
+
+/** Σ of the values from one place up to before another. */
+export function sumBetween(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i += 1) sum += values[i] ?? 0;
+  return sum;
 }

@@ -1,13 +1,14 @@
 import { EFFECT_METRICS, type EffectMetric } from '@grasp/domain';
 import { covers, type Place, type Snapshot } from '@grasp/projections';
+import type { Grid } from './cohorts.ts';
 import { effects, METRIC_COLUMNS } from './projection.ts';
 import { WINDOW_DAYS } from './rule.ts';
 
 /** What members' shops got, each at its place among the members: sums over the window, and inquiries day by day. */
 export type Effect = {
   totals: Record<EffectMetric, Float64Array>;
-  /** By member: a value per day, up to the last day. */
-  inquiries: Float64Array[];
+  /** A value per member and day, up to the last day. */
+  inquiries: Grid;
 };
 
 type Asked = {
@@ -28,12 +29,12 @@ const PACK = 256;
 export async function readEffect(snapshot: Snapshot, place: Place, asked: Asked): Promise<Effect> {
   const { members, days } = asked;
   const places = new Map(members.map(({ membership }, i) => [membership, i]));
-  const inquiries = members.map(() => new Float64Array(days));
+  const inquiries = { width: days, values: new Float64Array(members.length * days) };
   const totals = mapMetrics(() => new Float64Array(members.length));
   for (const row of await selectEffect(snapshot, place, asked)) {
     const member = places.get(row.membership);
     if (member === undefined) continue;
-    unpack(row.packed, inquiries[member] as Float64Array);
+    unpack(row.packed, inquiries.values, member * days);
     for (const metric of EFFECT_METRICS) totals[metric][member] = Number(row[metric] ?? 0);
   }
   return { totals, inquiries };
@@ -60,8 +61,8 @@ function selectEffect(snapshot: Snapshot, { v, k }: Place, asked: Asked): Promis
   });
 }
 
-/** Adds the packed days of `{n,n,…}` to a series. Written for speed: it is run for every member of a list. */
-function unpack(packed: string, series: Float64Array): void {
+/** Adds the packed days of `{n,n,…}` to a member's values. Written for speed: it is run for every member of a list. */
+function unpack(packed: string, values: Float64Array, start: number): void {
   let value = 0;
   for (let i = 1; i < packed.length; i += 1) {
     const digit = packed.charCodeAt(i) - ZERO;
@@ -69,8 +70,8 @@ function unpack(packed: string, series: Float64Array): void {
       value = value * 10 + digit;
       continue;
     }
-    const place = value % PACK;
-    series[place] = (series[place] ?? 0) + (value - place) / PACK;
+    const day = value % PACK;
+    values[start + day] = (values[start + day] ?? 0) + (value - day) / PACK;
     value = 0;
   }
 }
@@ -103,8 +104,11 @@ export async function readEffectDays(
 
 /** A value per metric. */
 export function mapMetrics<T>(of: (metric: EffectMetric) => T): Record<EffectMetric, T> {
-  return Object.fromEntries(EFFECT_METRICS.map((metric) => [metric, of(metric)])) as Record<
-    EffectMetric,
-    T
-  >;
+  return {
+    exposure: of('exposure'),
+    clicks: of('clicks'),
+    contactViews: of('contactViews'),
+    messages: of('messages'),
+    inquiries: of('inquiries'),
+  };
 }

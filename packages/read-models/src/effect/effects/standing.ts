@@ -5,9 +5,11 @@ import {
   type CohortMember,
   cohortNames,
   createCohorts,
+  type Grid,
   indexIn,
   isRunning,
   lowStreaks,
+  sumBetween,
   windowSums,
 } from './cohorts.ts';
 import { type Effect, mapMetrics, readEffect } from './read-effect.ts';
@@ -62,7 +64,7 @@ function standingsOf(
   { totals, inquiries }: Effect,
   { lastDay, rule }: { lastDay: number; rule: EffectRule },
 ): MemberStanding[] {
-  const sums = inquiries.map(windowSums);
+  const sums = windowSums(inquiries);
   const streaks = lowStreaks(members, { lastDay, sums, rule });
   const names = cohortNames(members, lastDay);
   const cohorts = mapMetrics((metric) =>
@@ -84,15 +86,16 @@ function standingsOf(
           : { size, medians: mapMetrics((metric) => cohortIn(metric)?.median ?? 0) },
       belowDays,
       isLow: belowDays >= rule.lowDays,
-      spark: weekly(inquiries[place] ?? new Float64Array(0)),
+      spark: weekly(inquiries, place),
     };
   });
 }
 
-/** Σ per week, the last one up to the last day, oldest first. */
-function weekly(values: Float64Array): number[] {
+/** Σ of a member's values per week, the last one up to the last day, oldest first. */
+function weekly({ width, values }: Grid, place: number): number[] {
+  const end = (place + 1) * width;
   return Array.from({ length: SPARK_WEEKS }, (_, week) => {
-    const end = values.length - (SPARK_WEEKS - 1 - week) * 7;
-    return values.subarray(Math.max(0, end - 7), Math.max(0, end)).reduce((sum, n) => sum + n, 0);
+    const weekEnd = end - (SPARK_WEEKS - 1 - week) * 7;
+    return sumBetween(values, weekEnd - 7, weekEnd);
   });
 }
