@@ -37,6 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'ui',
+          expect: { poll: { timeout: 20_000 } },
           include: ['services/dashboard/src/**/*.ui.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Drawer } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import './side-drawer.css';
 
 /** A drawer on the right; on a phone it fills the screen. Esc and its own button close it. */
@@ -17,6 +17,7 @@ export function SideDrawer({
   children: ReactNode;
 }) {
   const { t } = useLingui();
+  useFocusReturn();
   return (
     <Drawer.Root
       opened
@@ -37,5 +38,17 @@ export function SideDrawer({
         <Drawer.Body>{children}</Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
+  );
+}
+
+/** Gives the focus back to where it was; the library does so only for drawers that stay mounted. */
+function useFocusReturn(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement && opener.isConnected)
+        opener.focus({ preventScroll: true });
+    },
+    [opener],
   );
 }
