@@ -26,7 +26,9 @@ export function addQueryApi(app: Server, parts: QueryParts, live: Live): void {
     return readStatus(parts);
   });
   const stream = { summary: 'Server-sent events: which read models moved', tags: ['operation'] };
-  app.get('/api/live', { onRequest, schema: stream }, (request, reply) => {
+  // Without HEAD: it would wait for the end of a stream that has none.
+  const options = { onRequest, schema: stream, exposeHeadRoute: false };
+  app.get('/api/live', options, (request, reply) => {
     live.follow(request, reply);
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatInstant, type Micros } from '@grasp/domain';
+import { AppError } from '@grasp/errors';
 import type { EventStore } from '@grasp/event-store';
 import { type Guard, type PositionTokens, principalOf, type Server } from '@grasp/http';
 import { type Snapshot, type UsedModel, withSnapshot } from '@grasp/projections';
@@ -11,7 +12,14 @@ import { z } from 'zod';
 import { waitForPosition } from './after.ts';
 import { toCsv } from './csv.ts';
 import { type Cursor, formatCursor, parseCursor } from './cursor.ts';
-import { type AskedPlace, knownAtText, type PlaceQuery, placeOf, placeQuery } from './place.ts';
+import {
+  type AskedPlace,
+  knownAtText,
+  type PlaceQuery,
+  placeOf,
+  placeQuery,
+  queryErrors,
+} from './place.ts';
 import { narrow } from './scope.ts';
 
 /** What the routes of the query API stand on. */
@@ -118,7 +126,7 @@ function readPage<S extends Shape, T, A extends object>(
   );
 }
 
-/** Rows of an export at most: what is larger leaves as Parquet. */
+/** Rows of an export at most: a part of a list would look like the whole of it. */
 const EXPORT_MOST = 200_000;
 
 async function allPages<S extends Shape, T extends object, A extends object>(
@@ -132,7 +140,8 @@ async function allPages<S extends Shape, T extends object, A extends object>(
     const { items, next, used } = await readPage(parts, route, { frame, from, limit: PAGE.most });
     rows.push(...(items as Record<string, unknown>[]));
     from = next === null ? undefined : { builds: buildsOf(used), after: next };
-  } while (from !== undefined && rows.length < EXPORT_MOST);
+    if (rows.length > EXPORT_MOST) throw new AppError(queryErrors.export_too_large);
+  } while (from !== undefined);
   return rows;
 }
 
@@ -212,7 +221,7 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: object) {
 }
 
 function sendCsv(reply: FastifyReply, path: string, rows: readonly Record<string, unknown>[]) {
-  const name = path.split('/').filter((part) => part !== 'api' && !part.startsWith(':'));
+  const name = path.split('/').filter((part) => !['', 'api'].includes(part) && part[0] !== ':');
   return reply
     .header('cache-control', 'private, no-store')
     .header('content-disposition', `attachment; filename="grasp-${name.join('-')}.csv"`)

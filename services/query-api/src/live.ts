@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatInstant, type Micros } from '@grasp/domain';
+import { formatInstant, MICROS_PER_MS, type Micros } from '@grasp/domain';
 import type { LiveMessage } from '@grasp/read-models/views';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import pg from 'pg';
@@ -14,22 +14,27 @@ export type Live = AsyncDisposable & {
   follow(request: FastifyRequest, reply: FastifyReply): void;
 };
 
+/** Models that moved since browsers were told last, and how long the slowest of them took, in ms. */
+type News = { models: Set<string>; lagMs: number };
+
 /** Opens the hub: one LISTEN for all browsers, messages gathered for a quarter of a second. */
 export function openLive(connectionString: string, now: () => Micros): Live {
   const replies = new Set<FastifyReply>();
-  const moved = new Set<string>();
+  const news: News = { models: new Set(), lagMs: 0 };
   const closing = new AbortController();
   const send = (text: string): void => {
     for (const reply of replies) reply.raw.write(text);
   };
   const gather = setInterval(() => {
-    if (moved.size === 0) return;
-    const message: LiveMessage = { models: [...moved], at: formatInstant(now()), lagMs: 0 };
-    moved.clear();
+    if (news.models.size === 0) return;
+    const { models, lagMs } = news;
+    const message: LiveMessage = { models: [...models], at: formatInstant(now()), lagMs };
+    models.clear();
+    news.lagMs = 0;
     send(`event: changed\ndata: ${JSON.stringify(message)}\n\n`);
   }, GATHER_MS);
   const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS);
-  const listening = listen(connectionString, moved, closing.signal);
+  const listening = listen(connectionString, { news, now }, closing.signal);
   return {
     follow: (request, reply) => follow(replies, request, reply),
     async [Symbol.asyncDispose]() {
@@ -54,11 +59,13 @@ function follow(replies: Set<FastifyReply>, request: FastifyRequest, reply: Fast
   request.raw.once('close', () => replies.delete(reply));
 }
 
-async function listen(url: string, moved: Set<string>, signal: AbortSignal): Promise<void> {
+type Hearing = { news: News; now: () => Micros };
+
+async function listen(url: string, hearing: Hearing, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const client = new pg.Client(url);
     try {
-      await hear(client, moved, signal);
+      await hear(client, hearing, signal);
     } catch {
       // The database is away: looked for again until it is back.
       await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
@@ -68,15 +75,30 @@ async function listen(url: string, moved: Set<string>, signal: AbortSignal): Pro
   }
 }
 
-async function hear(client: pg.Client, moved: Set<string>, signal: AbortSignal): Promise<void> {
+async function hear(client: pg.Client, hearing: Hearing, signal: AbortSignal): Promise<void> {
   const { promise: gone, reject, resolve } = Promise.withResolvers<void>();
   client.on('error', reject);
   client.on('end', () => reject(new Error('the connection ended')));
   client.on('notification', ({ payload }) => {
-    if (payload) moved.add(payload);
+    if (payload) void take(client, payload, hearing).catch(reject);
   });
   signal.addEventListener('abort', () => resolve(), { once: true });
   await client.connect();
   await client.query('listen grasp_read_models');
   await gone;
+}
+
+/** The lag of a model that moved: from the moment the log took the last event that it folded, until now. */
+async function take(client: pg.Client, model: string, { news, now }: Hearing): Promise<void> {
+  const isFirst = !news.models.has(model);
+  news.models.add(model);
+  if (!isFirst) return;
+  const { rows } = await client.query<{ folded_at: string | null }>(
+    `select folded_at from ops.builds where model = $1 and state = 'active'`,
+    [model],
+  );
+  const foldedAt = rows[0]?.folded_at ?? null;
+  if (foldedAt === null) return;
+  const lagMs = Math.max(0, Math.round((now() - Number(foldedAt)) / MICROS_PER_MS));
+  news.lagMs = Math.max(news.lagMs, lagMs);
 }

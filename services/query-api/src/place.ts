@@ -7,6 +7,10 @@ export const queryErrors = defineErrors({
   known_twice: { status: 400, message: '`known` and `knownAt` cannot stand together' },
   instant_invalid: { status: 400, message: 'this is not an instant' },
   cursor_invalid: { status: 400, message: 'this cursor is not one that we gave' },
+  export_too_large: {
+    status: 422,
+    message: 'the list is too long for an export; narrow it by a filter',
+  },
   order_absent: { status: 404, message: 'there is no such order' },
   membership_absent: { status: 404, message: 'there is no such membership' },
 });

@@ -1,0 +1,15 @@
+import { authSettings } from '@grasp/http';
+import { commonSettings, companySettings, portSetting } from '@grasp/runtime';
+import { z } from 'zod';
+
+/** What the query API is told, in a process of its own. */
+export const querySettings = {
+  ...commonSettings,
+  ...companySettings,
+  ...authSettings,
+  DATABASE_URL: commonSettings.DATABASE_URL.unwrap(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: portSetting.default(3002),
+  /** The address that people use, where a proxy stands before us. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+};

@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { openPostgresEventStore } from '@grasp/event-store';
+import {
+  addAuth,
+  createPositionTokens,
+  createServer,
+  openCredentials,
+  openSecret,
+} from '@grasp/http';
+import { migrateProjections } from '@grasp/projections';
+import {
+  createLogger,
+  createMetrics,
+  nowMicros,
+  openHome,
+  readConfig,
+  redactConfig,
+  runMain,
+} from '@grasp/runtime';
+import pg from 'pg';
+import { addQueryApi } from './app.ts';
+import { querySettings } from './config.ts';
+import { openLive } from './live.ts';
+
+const checkout = fileURLToPath(new URL('../../..', import.meta.url));
+const info = { title: 'Grasp queries', description: 'What the log says, as of any instant.' };
+
+await runMain(
+  async ({ scope, stopped }) => {
+    const config = readConfig(querySettings);
+    const log = createLogger({ level: config.LOG_LEVEL, service: 'query-api' });
+    log.info({ config: redactConfig(querySettings, config) }, 'starting');
+    const { DATABASE_URL: connectionString, HOST: host, PORT: port } = config;
+    const home = openHome({ setting: config.GRASP_HOME, checkout, hostsPostgres: false });
+    const secret = openSecret(config.GRASP_SECRET, home.folder);
+    const pool = new pg.Pool({ connectionString });
+    pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'));
+    scope.defer(() => pool.end());
+    const store = scope.use(await openPostgresEventStore({ connectionString }));
+    await migrateProjections(pool);
+    const metrics = createMetrics('query-api');
+    const unready = () => [];
+    const server = await createServer({ info: { ...info, version: '1' }, log, metrics, unready });
+    scope.use(server);
+    const guard = await addAuth(server, await openCredentials(pool, secret), config.PUBLIC_URL);
+    const live = scope.use(openLive(connectionString, nowMicros));
+    const { COMPANY_ZONE: zone, COMPANY_CURRENCY: currency, COMPANY_CALENDAR: calendar } = config;
+    const company = { zone, currency, calendar };
+    const tokens = createPositionTokens(secret, store.id);
+    addQueryApi(server, { pool, store, guard, company, tokens, now: nowMicros }, live);
+    await server.listen({ host, port });
+    log.info({ host, port }, 'listening');
+    await stopped;
+  },
+  { onError: (error) => process.stderr.write(`query-api: ${String(error)}\n`) },
+);
