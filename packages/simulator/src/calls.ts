@@ -48,14 +48,25 @@ const NEVER_ENDED = 0.01;
 /** Makes a call and tells what its vendor tells of it. */
 export function makeCall(world: World, dial: Dial): Call {
   const { random, settings } = world;
-  const outcome = random.chance(dial.reach) ? 'answered_human' : random.pick(MISSED);
-  const ringMs = Math.round(random.spread(RING_SECONDS) * 1000);
-  const talkMs = talkOf(random, outcome, dial.talkative);
+  const { outcome, ringMs, talkMs } = drawCourse(random, dial);
   const endedAt = dial.at + (ringMs + talkMs) * 1000;
   const isRecorded = dial.at >= settings.callsFrom;
   const isEnded = dial.account.vendor !== 'twilio' || !random.chance(NEVER_ENDED);
   const leg = { ...dial, outcome, ringMs, talkMs, isEnded };
   return { outcome, talkMs, endedAt, proof: isRecorded ? tellLeg(world, leg).end : null };
+}
+
+/** How a call goes. */
+export type Course = { outcome: CallOutcome; ringMs: number; talkMs: number };
+
+/** Draws how a call goes. */
+export function drawCourse(
+  random: Random,
+  { reach, talkative }: Pick<Dial, 'reach' | 'talkative'>,
+): Course {
+  const outcome = random.chance(reach) ? 'answered_human' : random.pick(MISSED);
+  const ringMs = Math.round(random.spread(RING_SECONDS) * 1000);
+  return { outcome, ringMs, talkMs: talkOf(random, outcome, talkative) };
 }
 
 /** Puts a talk through to a colleague: a second leg, which says that it belongs to the first. */

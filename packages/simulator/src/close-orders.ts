@@ -57,8 +57,8 @@ function reopenLater(world: World, order: Order, day: number): void {
 function reopen(world: World, order: Order, day: Day): void {
   const { random, desks } = world;
   const isThere = order.rep.desk.rep === order.rep;
-  const heir = isThere ? order.rep : desks.find(({ rep }) => rep !== null)?.rep;
-  if (heir === null || heir === undefined) return;
+  const heir = isThere ? order.rep : random.pick(desks).rep;
+  if (heir === null) return;
   const form = createForm(world, order, day.at(9 + 7 * random.next()));
   order.stage = random.pick(REOPENED_STAGES);
   order.isOpen = true;

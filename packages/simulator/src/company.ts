@@ -43,7 +43,7 @@ export function createCompanyOf(settings: Settings): Company {
       yield fact;
     }
     last = counter.census();
-    if (settings.isChecked) checkCensus(last, settings.shares);
+    if (last.facts >= settings.demanded.fromFacts) checkCensus(last, settings.demanded.shares);
   }
   return {
     settings,

@@ -60,7 +60,9 @@ export function createDemo({
     extraWorkdays: isDayOff ? [today] : [],
   };
   // A first start must not fail because chance left one kind of trouble out.
-  return createCompanyOf({ ...toSettings(company, DEMO_HABITS), isChecked: false });
+  const settings = toSettings(company, DEMO_HABITS);
+  const demanded = { shares: settings.shares, fromFacts: Number.POSITIVE_INFINITY };
+  return createCompanyOf({ ...settings, demanded });
 }
 
 function startOfMonth(zone: string, day: number, monthsAgo: number): Micros {

@@ -2,26 +2,23 @@ import { formatInstant, MICROS_PER_DAY, type Micros, streams } from '@grasp/doma
 import type { Day } from './day.ts';
 import type { Desk, World } from './world.ts';
 
+type Mapping = { effectiveAt: Micros; at: Micros };
+
 /** Says whose the extensions are when the history begins. */
 export function mapDesk(world: World, desk: Desk, { start }: Day): void {
   tellMapping(world, desk, { effectiveAt: start, at: start });
 }
 
-/** Says whose an extension is from now on. Some mappings are entered two days late: until then its calls are nobody's. */
+/** Says whose an extension is from now on. A late mapping is entered after two days: until then its calls are another's. */
 export function mapExtension(
   world: World,
   desk: Desk,
-  { effectiveAt, at }: { effectiveAt: Micros; at: Micros },
+  { effectiveAt, at, isLate }: Mapping & { isLate: boolean },
 ): void {
-  const isLate = world.random.chance(world.settings.habits.lateMappings);
   tellMapping(world, desk, { effectiveAt, at: isLate ? at + 2 * MICROS_PER_DAY : at });
 }
 
-function tellMapping(
-  world: World,
-  desk: Desk,
-  { effectiveAt, at }: { effectiveAt: Micros; at: Micros },
-): void {
+function tellMapping(world: World, desk: Desk, { effectiveAt, at }: Mapping): void {
   const { vendor, account } = desk.account;
   const { extension } = desk;
   const rep = desk.rep === null ? null : desk.rep.id;

@@ -1,6 +1,7 @@
 import { formatInstant, type Micros, streams } from '@grasp/domain';
 import { fillList, registerCustomer } from './customers.ts';
 import type { Day } from './day.ts';
+import { createDesks } from './desks.ts';
 import { mapDesk } from './extensions.ts';
 import { bringMembership } from './memberships.ts';
 import { TEAM_NAMES } from './names.ts';
@@ -9,14 +10,10 @@ import { pickPackage, priceOf } from './packages.ts';
 import { setRules } from './rulebook.ts';
 import { seatOldHand } from './staff.ts';
 import { setTargets } from './targets.ts';
-import type { Account, Desk, Rep, Team, World } from './world.ts';
+import type { Desk, Rep, Team, World } from './world.ts';
 
 const REPS_A_TEAM = 12;
 const TEAMS_A_DIVISION = 2;
-const DESKS_A_SITE = 150;
-const FIRST_EXTENSION = 201;
-/** Whose telephones the desks of a site have, in turn. */
-const VENDORS = ['asterisk', 'freeswitch', 'asterisk', 'twilio', 'asterisk', 'freeswitch'] as const;
 
 /** The company as its history begins: teams, desks, reps, rules, targets, members, lists and what is open already. */
 export function foundCompany(world: World, day: Day): void {
@@ -81,41 +78,4 @@ function createTeams({ settings }: World): Team[] {
 function defineTeam(world: World, { id, name, division }: Team, at: Micros): void {
   const data = { team: id, name, division, effectiveAt: formatInstant(at) };
   world.outbox.tellNow({ type: 'TeamDefined', stream: streams.team(id), nth: 'defined', at, data });
-}
-
-function createDesks(world: World): Desk[] {
-  const { settings, teams } = world;
-  return Array.from({ length: settings.reps }, (_, i) => {
-    const site = Math.floor(i / DESKS_A_SITE);
-    const vendor = VENDORS[i % VENDORS.length] as Account['vendor'];
-    const account = getAccount(world, vendor, site);
-    const number = FIRST_EXTENSION + (i % DESKS_A_SITE);
-    return {
-      account,
-      extension: vendor === 'twilio' ? `client:desk${number}` : String(number),
-      team: teams[i % teams.length] as Team,
-      rep: null,
-      customers: [],
-      mapped: 0,
-    };
-  });
-}
-
-/** The account of a vendor at a site, made when its first desk asks for it. */
-function getAccount({ accounts, settings }: World, vendor: Account['vendor'], site: number) {
-  const name =
-    vendor === 'twilio' ? `AC${String(site + 1).padStart(32, '0')}` : `${vendor}${site + 1}`;
-  const known = accounts.find((one) => one.vendor === vendor && one.account === name);
-  if (known !== undefined) return known;
-  const { accountZones } = settings.habits;
-  const account: Account = {
-    vendor,
-    account: name,
-    zone: accountZones[accounts.length % accountZones.length] ?? settings.zone,
-    mainExtension: '100',
-    ghostExtension: '199',
-    calls: 0,
-  };
-  accounts.push(account);
-  return account;
 }

@@ -68,7 +68,9 @@ function slot(day: Day, share: number): Micros {
 function dialAnew(world: World, caller: Caller): Micros {
   const { random, settings } = world;
   const { rep, day } = caller;
-  if (random.chance(settings.habits.unknownNumbers)) return dialStranger(world, caller).endedAt;
+  const isListDone = rep.desk.customers.length === 0;
+  if (isListDone || random.chance(settings.habits.unknownNumbers))
+    return dialStranger(world, caller).endedAt;
   const customer = random.pick(rep.desk.customers);
   const call = dialCustomer(world, caller, customer);
   customer.attempts += 1;

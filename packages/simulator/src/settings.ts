@@ -74,8 +74,8 @@ export type Habits = {
 
 export type Settings = Required<CompanyOptions> & {
   habits: Habits;
-  /** Whether a company that falls short of its shares is refused. */
-  isChecked: boolean;
+  /** The shares below which the company is refused, once it has so many facts: with fewer, chance rules. */
+  demanded: { shares: Shares; fromFacts: number };
   firstDay: number;
   lastDay: number;
   shares: Shares;
@@ -118,6 +118,7 @@ const DAYS = 425;
 const DAY: Micros = 86_400_000_000;
 const MAX_EVENTS = 10_000_000;
 const LEAST_REPS = 12;
+const CHECKED_FROM = 50_000;
 /** What a desk makes of a calendar day at 30 dials per working day, at the least: half of it comes whatever the dials. */
 const EVENTS_PER_DESK_DAY = 30;
 
@@ -132,6 +133,7 @@ export function toSettings(options: CompanyOptions, habits: Partial<Habits> = {}
   const lastDay = localDay(zone, options.to);
   if (!(lastDay > firstDay)) throw new RangeError('a company needs a day from `from` to `to`');
   const start = startOfDay(zone, firstDay);
+  const shares = { ...DEFAULT_SHARES, ...options.shares };
   return {
     dialsPerDay: 30,
     callsFrom: start,
@@ -144,10 +146,10 @@ export function toSettings(options: CompanyOptions, habits: Partial<Habits> = {}
     zone,
     reps,
     from: start,
-    isChecked: true,
     firstDay,
     lastDay,
-    shares: { ...DEFAULT_SHARES, ...options.shares },
+    shares,
+    demanded: { shares, fromFacts: CHECKED_FROM },
     habits: { ...DEFAULT_HABITS, ...habits },
   };
 }

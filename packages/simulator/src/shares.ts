@@ -32,7 +32,6 @@ export type Counter = {
 
 const LATE: Micros = 3_600_000_000;
 const VERY_LATE: Micros = 3 * MICROS_PER_DAY;
-const LEAST_FACTS = 10_000;
 const BLOCK = 32;
 const LEAST_INTERLEAVED = 3;
 
@@ -111,16 +110,16 @@ function createMappingCount() {
 }
 
 /**
- * Holds what was counted against what was wanted. Below 10,000 facts nothing is demanded: chance rules there.
- * @throws Error when the company falls short of a share.
+ * Holds what was counted against what is demanded.
+ * @throws Error when the company falls short.
  */
-export function checkCensus(census: Census, wanted: Shares): void {
-  if (census.facts < LEAST_FACTS) return;
-  const names = Object.keys(wanted) as (keyof Shares)[];
+export function checkCensus(census: Census, demanded: Shares): void {
+  const names = Object.keys(demanded) as (keyof Shares)[];
   const short = names
-    .filter((name) => census[name] < wanted[name])
-    .map((name) => `${name} ${census[name].toFixed(4)} < ${wanted[name]}`);
+    .filter((name) => census[name] < demanded[name])
+    .map((name) => `${name} ${census[name].toFixed(4)} < ${demanded[name]}`);
   if (census.interleaved < LEAST_INTERLEAVED) short.push(`interleaved ${census.interleaved}`);
   if (census.remapped === 0) short.push('no extension was mapped anew');
+  if (census.mappedLate === 0) short.push('no mapping came late');
   if (short.length > 0) throw new Error(`the company falls short: ${short.join(', ')}`);
 }

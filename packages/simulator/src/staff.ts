@@ -6,6 +6,8 @@ import { personName } from './names.ts';
 
 import type { Desk, Rep, Team, World } from './world.ts';
 
+/** In workdays from the first day. */
+const SECOND_WEEK = 6;
 const DAYS_A_YEAR = 365;
 const SKILL = [0.05, 0.3, 0.42, 0.5, 0.58, 0.7, 0.97];
 const DILIGENCE = [0.1, 0.4, 0.52, 0.6, 0.7, 0.8, 1];
@@ -24,6 +26,8 @@ export function seatOldHand(world: World, desk: Desk, day: Day): Rep {
 /** People leave and are replaced, change teams and swap desks. */
 export function changeStaff(world: World, day: Day): void {
   if (!day.isWorkday) return;
+  if (day.number === world.calendar.addWorkdays(world.settings.firstDay, SECOND_WEEK))
+    swapFirst(world, day);
   const { leavesPerYear, movesPerYear, swapsPerYear } = world.settings.habits;
   const workdays = DAYS_A_YEAR * 0.7;
   for (const desk of world.desks) {
@@ -88,7 +92,8 @@ function hire(world: World, desk: Desk, day: Day): void {
   const at = day.at(8.5 + world.random.next() / 2);
   const rep = createRep(world, desk, day.number);
   tellJoined(world, rep, { at, effectiveAt: day.at(8) });
-  mapExtension(world, desk, { effectiveAt: day.at(8), at });
+  const isLate = world.random.chance(world.settings.habits.lateMappings);
+  mapExtension(world, desk, { effectiveAt: day.at(8), at, isLate });
 }
 
 function leave(world: World, rep: Rep, day: Day): void {
@@ -121,19 +126,31 @@ function move(world: World, rep: Rep, day: Day): void {
   assign(world, rep, { team, at, effectiveAt });
 }
 
-/** Two reps change places, and with them their extensions. */
+/** In the second week two extensions change hands for certain, and nobody enters it for two days. */
+function swapFirst(world: World, day: Day): void {
+  const [first, second] = world.desks.flatMap(({ rep }) => (rep === null ? [] : [rep]));
+  if (first !== undefined && second !== undefined)
+    changePlaces(world, [first, second], { day, isLate: true });
+}
+
 function swap(world: World, rep: Rep, day: Day): void {
-  const other = world.random.pick(world.desks);
-  if (other.rep === null || other.rep === rep) return;
-  const { desk } = rep;
-  const colleague = other.rep;
-  desk.rep = colleague;
-  other.rep = rep;
-  rep.desk = other;
-  colleague.desk = desk;
-  [desk.team, other.team] = [colleague.team, rep.team];
-  const effectiveAt = day.at(8);
-  for (const moved of [desk, other]) {
-    mapExtension(world, moved, { effectiveAt, at: day.at(8.6) });
+  const { random, desks, settings } = world;
+  const other = random.pick(desks).rep;
+  if (other === null || other === rep) return;
+  const isLate = random.chance(settings.habits.lateMappings);
+  changePlaces(world, [rep, other], { day, isLate });
+}
+
+/** Two reps change places, and with them their extensions. */
+function changePlaces(
+  world: World,
+  [one, other]: readonly [Rep, Rep],
+  { day, isLate }: { day: Day; isLate: boolean },
+): void {
+  [one.desk, other.desk] = [other.desk, one.desk];
+  for (const rep of [one, other]) {
+    rep.desk.rep = rep;
+    rep.desk.team = rep.team;
+    mapExtension(world, rep.desk, { effectiveAt: day.at(8), at: day.at(8.6), isLate });
   }
 }

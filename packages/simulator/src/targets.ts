@@ -11,7 +11,8 @@ const SEASONS = [0.9, 0.95, 1.1, 1, 0.95, 1.05, 0.8, 0.75, 1.15, 1.15, 1.1, 1.1]
 const RAISE = 1.08;
 const ROUND = 10_000;
 const NIGHT_HOURS = 8;
-const DECEMBER = 31;
+/** Days from the first of December on which talks are held. */
+const DECEMBER = 30;
 const RAISED: ReadonlySet<Scope> = new Set(['company', 'division']);
 
 type When = { at: Micros; effectiveAt: Micros };
@@ -42,9 +43,9 @@ export function changeTargets(world: World, day: Day): void {
 /** As many each workday as it takes to be through before the year ends. */
 function planTalks(world: World, targets: readonly Target[], day: Day): void {
   const { agenda, calendar } = world;
-  const days = Array.from({ length: DECEMBER }, (_, i) => day.number + i);
+  const days = Array.from({ length: DECEMBER }, (_, i) => day.number + 1 + i);
   const workdays = days.filter((number) => calendar.isWorkday(number));
-  const effectiveAt = day.start + DECEMBER * MICROS_PER_DAY;
+  const effectiveAt = day.end + DECEMBER * MICROS_PER_DAY;
   const perDay = Math.ceil(targets.length / workdays.length);
   targets.forEach((target, i) => {
     const number = workdays[Math.floor(i / perDay)] ?? day.number;

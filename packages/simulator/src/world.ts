@@ -93,6 +93,7 @@ export type Membership = {
 
 /** Things to do on a day to come. */
 export type Agenda = {
+  /** @throws RangeError for a day whose tasks are done already. */
   put(day: number, task: (day: Day) => void): void;
   run(day: Day): void;
 };
@@ -114,8 +115,10 @@ export type World = {
 
 export function createAgenda(): Agenda {
   const tasks = new Map<number, ((day: Day) => void)[]>();
+  let done = Number.NEGATIVE_INFINITY;
   return {
     put(day, task) {
+      if (day <= done) throw new RangeError('that day has begun already');
       const ofDay = tasks.get(day);
       if (ofDay === undefined) tasks.set(day, [task]);
       else ofDay.push(task);
@@ -123,6 +126,7 @@ export function createAgenda(): Agenda {
     run(day) {
       const ofDay = tasks.get(day.number) ?? [];
       tasks.delete(day.number);
+      done = day.number;
       for (const task of ofDay) task(day);
     },
   };
