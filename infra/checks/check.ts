@@ -8,6 +8,10 @@ const checks: { name: string; run: () => Outcome | Promise<Outcome> }[] = [
   { name: 'format and lint', run: () => command('biome', 'check') },
   { name: 'types', run: () => command('tsc', '-p', '.') },
   { name: 'types of the dashboard', run: () => command('tsc', '-p', 'services/dashboard') },
+  {
+    name: 'texts of the dashboard',
+    run: () => command('node', 'services/dashboard/i18n/check.ts'),
+  },
   { name: 'boundaries', run: checkBoundaries },
   { name: 'dead code', run: () => command('knip') },
   { name: 'file lengths', run: checkFileLengths },

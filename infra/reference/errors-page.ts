@@ -1,10 +1,25 @@
-import { eventErrors } from '@grasp/domain';
+import { eventErrors, rules } from '@grasp/domain';
 import type { ErrorDefinition } from '@grasp/errors';
+import { logErrors } from '@grasp/event-store';
+import { httpErrors } from '@grasp/http';
+import { importErrors } from '@grasp/importers';
+import { intakeErrors } from '@grasp/intake';
+import { projectionErrors } from '@grasp/projections';
+import { reactorErrors } from '@grasp/reactors';
+import { cutErrors, referenceErrors } from '@grasp/read-models';
 import { runtimeErrors } from '@grasp/runtime';
 
 /** Each package's table of failures, under the package's name. */
 const tables: Record<string, Record<string, ErrorDefinition>> = {
-  domain: eventErrors,
+  'domain: events': eventErrors,
+  'domain: rules of commands': rules,
+  'event-store': logErrors,
+  projections: projectionErrors,
+  'read-models': { ...referenceErrors, ...cutErrors },
+  reactors: reactorErrors,
+  http: httpErrors,
+  intake: intakeErrors,
+  importers: importErrors,
   runtime: runtimeErrors,
 };
 

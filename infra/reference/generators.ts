@@ -1,4 +1,5 @@
 import { errorsPage } from './errors-page.ts';
+import { eventsPage } from './events-page.ts';
 
 /** One page of docs/reference that is made from the code. */
 export type Generator = {
@@ -7,4 +8,7 @@ export type Generator = {
 };
 
 /** Every generated page. A new one is a line here; `npm run gen` writes them, `npm run check` compares them. */
-export const generators: Generator[] = [{ file: 'docs/reference/errors.md', generate: errorsPage }];
+export const generators: Generator[] = [
+  { file: 'docs/reference/errors.md', generate: errorsPage },
+  { file: 'docs/reference/events.md', generate: eventsPage },
+];
