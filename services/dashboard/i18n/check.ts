@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-const FILES = ['locales/en.po', 'locales/zh.po'];
+const ROOT = join(import.meta.dirname, '..');
+const LINGUI = join(ROOT, 'node_modules/.bin/lingui');
+const FILES = ['locales/en.po', 'locales/zh.po'].map((file) => join(ROOT, file));
 
 /** Refuses texts of the source that the catalogues do not have, and texts that are not in Chinese. */
 const before = FILES.map((file) => readFileSync(file, 'utf8'));
-const { status, stderr } = spawnSync('lingui', ['extract', '--clean'], { encoding: 'utf8' });
+const { status, stderr } = spawnSync(LINGUI, ['extract', '--clean'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+});
 if (status !== 0) fail(`lingui extract: ${stderr}`);
 const after = FILES.map((file) => readFileSync(file, 'utf8'));
 for (const [index, file] of FILES.entries()) {
