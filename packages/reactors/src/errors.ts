@@ -7,6 +7,7 @@ export const reactorErrors = defineErrors({
     retryable: true,
     status: 503,
   },
+  reaction_failed: { message: 'the reactor cannot decide on this event' },
   reactor_overtaken: {
     message: 'another instance moved the checkpoint of this reactor, or holds its lease',
     retryable: true,

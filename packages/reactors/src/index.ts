@@ -22,6 +22,7 @@ export {
 } from './define-reactor.ts';
 export { type Drawn, drawConsequences, type Work } from './draw-consequences.ts';
 export { reactorErrors } from './errors.ts';
-export { type ReactorOptions, type ReactorReport, runReactor } from './run-reactor.ts';
+export type { ReactorReport } from './report.ts';
+export { type ReactorOptions, runReactor } from './run-reactor.ts';
 export { type ReactorSettings, reactorSettings } from './settings.ts';
-export { migrateReactors, placeReactor } from './state.ts';
+export { migrateReactors, placeReactor, requestReactions } from './state.ts';

@@ -80,6 +80,13 @@ describe('a won order', () => {
     expect((await membership()).package).toBe('gold');
   });
 
+  it('ends no term after the last day that there is', async () => {
+    const { store, bench, membership } = start();
+    await tell(store, opened, { ...won, data: { signedOn: '9999-12-30' } } as Told);
+    await drain(bench);
+    expect((await membership()).endsOn).toBe('9999-12-31');
+  });
+
   it('gives the membership the clock of its cause, and names cause and reactor', async () => {
     const { store, bench, membershipEvents } = start();
     const [, cause] = await tell(store, opened, won);

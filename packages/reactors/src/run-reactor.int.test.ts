@@ -12,8 +12,9 @@ import { closeSilentCalls } from './close-silent-calls.ts';
 import type { Reactor } from './define-reactor.ts';
 import { reactors } from './index.ts';
 import { openMemberships } from './open-memberships.ts';
-import { type ReactorOptions, type ReactorReport, runReactor } from './run-reactor.ts';
-import { migrateReactors, placeReactor } from './state.ts';
+import type { ReactorReport } from './report.ts';
+import { type ReactorOptions, runReactor } from './run-reactor.ts';
+import { migrateReactors, placeReactor, requestReactions } from './state.ts';
 import { defaultSettings } from './testing/drain.ts';
 import { type Told, tell } from './testing/tell.ts';
 
@@ -270,6 +271,35 @@ describe('a call that never ends', () => {
       async () => (await database.pool.query('select from ops.reminders')).rowCount === 0,
     );
     expect(await countOf(store, 'CallClosedByTimeout')).toBe(1);
+  });
+});
+
+describe('an event on which a reactor cannot decide', () => {
+  it('is parked while the others go on, and decided on again when asked for', async () => {
+    const store = await openLog();
+    let isBroken = true;
+    const brittle: Reactor = {
+      ...openMemberships,
+      react(event, context) {
+        if (isBroken && event.stream === 'order-bad') throw new TypeError('not like this');
+        return openMemberships.react(event, context);
+      },
+    };
+    await placeReactor({ pool: database.pool, store, reactor: brittle });
+    const run = start(store, brittle);
+    await tell(store, ...wonOrder('bad'), ...wonOrder('good'));
+    await untilQuiet(store, [brittle.name]);
+    expect(await store.readStream('membership-good')).toHaveLength(1);
+    expect(run.reports.filter(({ kind }) => kind === 'parked')).toMatchObject([
+      { stream: 'order-bad', revision: 0, message: 'not like this' },
+      { stream: 'order-bad', revision: 1 },
+    ]);
+    isBroken = false;
+    expect(await requestReactions(database.pool)).toBe(2);
+    await until(async () => (await store.readStream('membership-bad')).length === 1);
+    const left = () => database.pool.query('select from ops.parked_reactions');
+    await until(async () => (await left()).rowCount === 0);
+    expect(await countOf(store, 'MembershipOpened')).toBe(2);
   });
 });
 

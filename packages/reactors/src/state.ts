@@ -14,7 +14,12 @@ create table if not exists ops.reactors (
 create table if not exists ops.reminders (
   reactor text not null references ops.reactors on delete cascade, stream text collate "C" not null,
   due_at bigint not null, primary key (reactor, stream));
-create index if not exists reminders_due on ops.reminders (reactor, due_at);`;
+create index if not exists reminders_due on ops.reminders (reactor, due_at);
+create table if not exists ops.parked_reactions (
+  reactor text not null references ops.reactors on delete cascade, stream text collate "C" not null,
+  -- the event that it could not decide on; -1: it was woken for the stream
+  revision integer not null, message text not null, parked_at timestamptz not null default clock_timestamp(),
+  is_wanted boolean not null default false, primary key (reactor, stream, revision));`;
 
 /** The advisory lock under which these tables are made: several services start at once. */
 const MIGRATION_LOCK = 7_241_004;
@@ -50,6 +55,9 @@ export async function placeReactor({ pool, store, reactor }: Placing): Promise<b
   return BigInt(rows[0].checkpoint);
 }
 
+/** An event that a reactor could not decide on, or a stream that it was woken for (revision -1). */
+export type Parked = { stream: string; revision: number; message: string };
+
 /** What one step of a reactor leaves behind. */
 export type Progress = {
   reactor: string;
@@ -58,6 +66,9 @@ export type Progress = {
   lease: Lease;
   /** By stream: when to look at it again; null: never. */
   reminders: ReadonlyMap<string, Micros | null>;
+  parked: readonly Parked[];
+  /** What was parked and is done. */
+  redriven: readonly Pick<Parked, 'stream' | 'revision'>[];
 };
 
 /**
@@ -74,6 +85,7 @@ export async function keepProgress(pool: Pool, progress: Progress): Promise<void
     );
     if (rowCount !== 1) throw new AppError(reactorErrors.reactor_overtaken, { detail: reactor });
     await writeReminders(client, progress);
+    await writeParked(client, progress);
   });
 }
 
@@ -94,6 +106,44 @@ async function writeReminders(client: PoolClient, { reactor, reminders }: Progre
       forgotten,
     ]);
   }
+}
+
+async function writeParked(client: PoolClient, { reactor, parked, redriven }: Progress) {
+  for (const { stream, revision } of redriven) {
+    await client.query(
+      'delete from ops.parked_reactions where reactor = $1 and stream = $2 and revision = $3',
+      [reactor, stream, revision],
+    );
+  }
+  for (const { stream, revision, message } of parked) {
+    await client.query(
+      `insert into ops.parked_reactions (reactor, stream, revision, message) values ($1, $2, $3, $4)
+       on conflict (reactor, stream, revision) do update set message = excluded.message, is_wanted = false`,
+      [reactor, stream, revision, message],
+    );
+  }
+}
+
+/** Asks the running instance to decide again on what is parked, of one reactor or of all. @returns how much that is */
+export async function requestReactions(pool: Pool, reactor?: string): Promise<number> {
+  const { rowCount } = await pool.query(
+    'update ops.parked_reactions set is_wanted = true where $1::text is null or reactor = $1',
+    [reactor ?? null],
+  );
+  return rowCount ?? 0;
+}
+
+/** What is parked and asked for. */
+export async function wantedReactions(
+  pool: Pool,
+  reactor: string,
+): Promise<Pick<Parked, 'stream' | 'revision'>[]> {
+  const { rows } = await pool.query<Pick<Parked, 'stream' | 'revision'>>(
+    `select stream, revision from ops.parked_reactions where reactor = $1 and is_wanted
+     order by stream, revision limit 500`,
+    [reactor],
+  );
+  return rows;
 }
 
 /** Streams whose reminder is due, the longest due first. */

@@ -36,6 +36,9 @@ function tell(log: Logger, told: ReactorReport): void {
   const { reactor } = told;
   if (told.kind === 'retry') {
     log.warn({ reactor, attempt: told.attempt, err: told.error }, 'reactor tries again');
+  } else if (told.kind === 'parked') {
+    const { stream, revision } = told;
+    log.warn({ reactor, stream, revision }, 'reactor parked what it cannot decide on');
   } else if (told.kind !== 'stopped' && told.appended > 0) {
     log.debug({ reactor, appended: told.appended }, 'reacted');
   }

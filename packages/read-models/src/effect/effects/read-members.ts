@@ -1,4 +1,4 @@
-import { formatDay } from '@grasp/domain';
+import { formatDay, parseDay } from '@grasp/domain';
 import { covers, type Place, type Snapshot } from '@grasp/projections';
 import { customers } from '../customers/projection.ts';
 import { memberships } from '../memberships/projection.ts';
@@ -23,8 +23,6 @@ type Row = {
   segment: string | null;
   starts_on: string;
   ends_on: string;
-  start_day: number;
-  end_day: number;
 };
 
 /**
@@ -37,8 +35,7 @@ export async function readMembers(
   days: { first: number; last: number; of?: { package: string; segment: string | null } },
 ): Promise<Member[]> {
   const rows = await snapshot.query<Row>({
-    text: `select m.entity, m.membership, m.customer, m.rep, m.package, c.segment, m.starts_on, m.ends_on,
-        m.starts_on::date - date '1970-01-01' as start_day, m.ends_on::date - date '1970-01-01' as end_day
+    text: `select m.entity, m.membership, m.customer, m.rep, m.package, c.segment, m.starts_on, m.ends_on
       from ${snapshot.tables(memberships).rows} m
       left join ${snapshot.tables(customers).rows} c on c.customer = m.customer and ${covers('c')}
       where ${covers('m')} and m.status = 'open' and m.starts_on <= $4 and m.ends_on > $3
@@ -53,6 +50,7 @@ export async function readMembers(
       days.of?.segment ?? null,
     ],
   });
+  const numberOf = createDayReader();
   return rows.map((row) => ({
     entity: row.entity,
     membership: row.membership,
@@ -62,7 +60,17 @@ export async function readMembers(
     segment: row.segment,
     startsOn: row.starts_on,
     endsOn: row.ends_on,
-    startDay: row.start_day,
-    endDay: row.end_day,
+    startDay: numberOf(row.starts_on),
+    endDay: numberOf(row.ends_on),
   }));
+}
+
+/** Reads days, each once: members begin and end on few different ones. */
+function createDayReader(): (day: string) => number {
+  const known = new Map<string, number>();
+  return (day) => {
+    const number = known.get(day) ?? parseDay(day);
+    known.set(day, number);
+    return number;
+  };
 }
