@@ -2,6 +2,7 @@ import type { Projection } from '@grasp/projections';
 import { attendance } from './discipline/attendance/projection.ts';
 import { calendars } from './discipline/calendars/projection.ts';
 import { calls } from './discipline/calls/projection.ts';
+import { disciplineEvidence } from './discipline/evidence.ts';
 import { extensions } from './discipline/extensions/projection.ts';
 import { reps } from './discipline/reps/projection.ts';
 import { rules } from './discipline/rules/projection.ts';
@@ -18,8 +19,10 @@ import { orders } from './pipeline/orders/projection.ts';
 import { targets } from './pipeline/targets/projection.ts';
 
 export { directory } from './directory/directory.ts';
-export { disciplineDays } from './discipline/days.ts';
-export { disciplineMonth } from './discipline/month.ts';
+export { ANOMALY_KINDS, type AnomalyQuery, disciplineAnomalies } from './discipline/anomalies.ts';
+export { type CallListQuery, disciplineCalls } from './discipline/call-list.ts';
+export { type DisciplineDaysQuery, disciplineDays } from './discipline/days.ts';
+export { type DisciplineMonthQuery, disciplineMonth } from './discipline/month.ts';
 export { restatedDays } from './discipline/restated.ts';
 export {
   EFFECT_SHOWS,
@@ -74,5 +77,6 @@ export const readModels: readonly Projection[] = [
 export const evidences: ReadonlyMap<string, EvidenceQuery> = new Map([
   ['orders', ordersEvidence],
   ['flow', flowEvidence],
+  ...Object.entries(disciplineEvidence),
   ...Object.entries(effectEvidence),
 ]);

@@ -14,7 +14,7 @@ export function toCsv(items: readonly Row[]): string {
 }
 
 function flat(row: Row, prefix: string): Cells {
-  const entries = Object.entries(row).filter(([name]) => name !== 'ref');
+  const entries = Object.entries(row).filter(([name]) => name !== 'ref' && name !== 'refs');
   return Object.assign({}, ...entries.map(([name, value]) => cells(`${prefix}${name}`, value)));
 }
 

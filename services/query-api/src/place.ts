@@ -6,6 +6,7 @@ import { z } from 'zod';
 export const queryErrors = defineErrors({
   known_twice: { status: 400, message: '`known` and `knownAt` cannot stand together' },
   instant_invalid: { status: 400, message: 'this is not an instant' },
+  range_invalid: { status: 400, message: 'these are not 1 to 400 days' },
   cursor_invalid: { status: 400, message: 'this cursor is not one that we gave' },
   export_too_large: {
     status: 422,

@@ -30,8 +30,8 @@ export type CandidateQuery = {
   /** Local days, both included. */
   from: number;
   to: number;
-  /** Shorter ones cannot count by any rule in force. */
-  leastTalkMs: number;
+  /** Only calls with this much talk: no rule in force counts less. */
+  talkMs: { least: number; below?: number };
   /** Whether customers' numbers are to be told apart. */
   asksCustomers: boolean;
   /** Only calls of these extensions, as switches name them; null: of all. */
@@ -63,7 +63,7 @@ export async function readCandidates(
   snapshot: Snapshot,
   query: CandidateQuery,
 ): Promise<Candidate[]> {
-  const { place, from, to, leastTalkMs, asksCustomers, extensions } = query;
+  const { place, from, to, talkMs, asksCustomers, extensions } = query;
   const lists = LISTS.map((name) => `json_agg(${name}) as ${name}`).join(', ');
   const held = asksCustomers ? heldBits(snapshot) : '0';
   const bundles = await snapshot.query<Bundle>({
@@ -72,7 +72,7 @@ export async function readCandidates(
         from (select entity, vendor, account, extension, number, day, day_ends_at, started_at, talk_ms,
             ${bits('c', 'c.day_ends_at')} as seen
           from ${snapshot.tables(calls).rows} c
-          where connects = 1 and is_primary and talk_ms >= $4 and day between $5 and $6
+          where connects = 1 and is_primary and talk_ms >= $4 and talk_ms < $10 and day between $5 and $6
             and v_from <= $1 and v_to > $7 and k_from <= $2
             and ($8::text[] is null or extension = any($8))
             and ($9::text[] is null or number = any($9))) s
@@ -82,12 +82,13 @@ export async function readCandidates(
       place.v,
       place.k,
       Math.min(place.k, FOREVER - 1),
-      leastTalkMs,
+      talkMs.least,
       from,
       to,
       Math.min(place.v, FOREVER - 1),
       extensions,
       query.numbers ?? null,
+      talkMs.below ?? FOREVER,
     ],
   });
   return bundles.flatMap(unbundle);

@@ -1,7 +1,7 @@
 import type { Place, Snapshot } from '@grasp/projections';
 import type { Company } from '../query.ts';
-import { extensionKey, extensionsOf, repAt, repsOfDay } from './attribution.ts';
-import { calls } from './calls/projection.ts';
+import { extensionsOf, repsOfDay } from './attribution.ts';
+import { readBothSides } from './both-sides.ts';
 import { type ExtensionDay, readExtensionDays, readLateNews } from './extension-days.ts';
 import { type Judging, readJudging, readValidCalls } from './valid-calls.ts';
 
@@ -37,19 +37,52 @@ export async function tallyDays(
   company: Company,
 ): Promise<RepDay[]> {
   const judging = await readJudging(snapshot, query.place, company);
-  const extensions = query.reps === null ? null : extensionsOf(judging.mappings, query.reps);
-  const asked = { place: query.place, from: query.from, to: query.to, extensions };
+  const sheet = await bookLegs(snapshot, judging, query);
+  const valid = await readValidCalls(snapshot, judging, {
+    ...query,
+    extensions: extensionsFor(judging, query.reps),
+  });
+  for (const { rep, candidate } of valid.now) sheet.of(rep, candidate.day).now.validCalls += 1;
+  for (const { rep, candidate } of valid.before) {
+    sheet.of(rep, candidate.day).before.validCalls += 1;
+  }
+  return wantedDays(sheet, query.reps);
+}
+
+/** Counts legs per rep and local day: all but the valid calls. */
+export async function tallyLegs(
+  snapshot: Snapshot,
+  judging: Judging,
+  query: TallyQuery,
+): Promise<RepDay[]> {
+  return wantedDays(await bookLegs(snapshot, judging, query), query.reps);
+}
+
+/** Extensions whose calls may be these reps'; null: all. */
+export function extensionsFor(
+  { mappings }: Judging,
+  reps: readonly string[] | null,
+): string[] | null {
+  return reps === null ? null : extensionsOf(mappings, reps);
+}
+
+async function bookLegs(
+  snapshot: Snapshot,
+  judging: Judging,
+  { place, from, to, reps }: TallyQuery,
+): Promise<Sheet> {
+  const asked = { place, from, to, extensions: extensionsFor(judging, reps) };
   const sums = await readExtensionDays(snapshot, asked);
   const late = await readLateNews(snapshot, asked);
   const sheet = createSheet();
   const moving = bookSteadyDays(sheet, judging, mergeLate(sums, late));
   await bookMovingDays(snapshot, { sheet, judging, moving });
-  const valid = await readValidCalls(snapshot, judging, asked);
-  for (const { rep, candidate } of valid.now) sheet.of(rep, candidate.day).now.validCalls += 1;
-  for (const { rep, candidate } of valid.before) {
-    sheet.of(rep, candidate.day).before.validCalls += 1;
-  }
-  const wanted = query.reps === null ? null : new Set<string | null>(query.reps);
+  return sheet;
+}
+
+/** Extensions change hands: what is asked for by extension is somebody else's here and there. */
+function wantedDays(sheet: Sheet, reps: readonly string[] | null): RepDay[] {
+  const wanted = reps === null ? null : new Set<string | null>(reps);
   return sheet.days().filter(({ rep }) => wanted === null || wanted.has(rep));
 }
 
@@ -122,62 +155,29 @@ function bookSteadyDays(
   return moving;
 }
 
-type Leg = { vendor: string; account: string; extension: string; day: number } & {
-  day_ends_at: string;
-  started_at: string;
-  dials: number;
-  connects: number;
-  talk_ms: string;
-  is_now: boolean;
-  is_before: boolean;
-};
-
 /** Books call by call the days on which an extension changes hands, or on which that became known late. */
 async function bookMovingDays(
   snapshot: Snapshot,
   { sheet, judging, moving }: { sheet: Sheet; judging: Judging; moving: readonly ExtensionDay[] },
 ): Promise<void> {
-  const { mappings, place } = judging;
   if (moving.length === 0) return;
-  for (const leg of await readLegs(snapshot, place, moving)) {
-    const key = extensionKey(leg.vendor, leg.account, leg.extension);
-    const v = Number(leg.started_at);
-    const counts = { dials: leg.dials, connects: leg.connects, talkMs: Number(leg.talk_ms) };
-    if (leg.is_now) {
-      const booked = sheet.of(repAt(mappings, key, { v, k: place.k }), leg.day);
-      booked.legs += 1;
-      addCounts(booked.now, counts);
-    }
-    if (leg.is_before) {
-      const k = Math.min(Number(leg.day_ends_at) - 1, place.k);
-      addCounts(sheet.of(repAt(mappings, key, { v, k }), leg.day).before, counts);
-    }
-  }
-}
-
-function readLegs(
-  snapshot: Snapshot,
-  { v, k }: Place,
-  days: readonly ExtensionDay[],
-): Promise<Leg[]> {
-  const then = 'least(c.day_ends_at - 1, $2::bigint)';
-  const isAt = (instant: string): string =>
-    `c.k_from <= ${instant} and c.k_to > least(${instant}, ${Number.MAX_SAFE_INTEGER - 1})`;
-  return snapshot.query({
-    text: `select c.vendor, c.account, c.extension, c.day, c.day_ends_at, c.started_at, c.dials, c.connects, c.talk_ms,
-        ${isAt('$2::bigint')} as is_now, ${isAt(then)} as is_before
-      from unnest($3::text[], $4::text[], $5::text[], $6::text[]) m(vendor, account, extension, day)
-      join ${snapshot.tables(calls).rows} c on c.day = m.day::integer and c.extension = m.extension
-        and c.vendor = m.vendor and c.account = m.account
-      where c.v_from <= $1::bigint and c.v_to > $1::bigint and c.k_from <= $2::bigint
-        and (${isAt('$2::bigint')} or ${isAt(then)})`,
+  const legs = await readBothSides(snapshot, judging, {
+    text: `join unnest($4::text[], $5::text[], $6::text[], $7::text[]) m(vendor, account, extension, day)
+      on c.day = m.day::integer and c.extension = m.extension where c.vendor = m.vendor and c.account = m.account`,
     values: [
-      v,
-      k,
-      days.map((day) => day.vendor),
-      days.map((day) => day.account),
-      days.map((day) => day.extension ?? ''),
-      days.map((day) => String(day.day)),
+      moving.map(({ vendor }) => vendor),
+      moving.map(({ account }) => account),
+      // A call without an extension is nobody's at any time: its days never move.
+      moving.map(({ extension }) => extension ?? ''),
+      moving.map(({ day }) => String(day)),
     ],
   });
+  for (const leg of legs) {
+    if (leg.now !== undefined) {
+      const booked = sheet.of(leg.now, leg.day);
+      booked.legs += 1;
+      addCounts(booked.now, leg);
+    }
+    if (leg.before !== undefined) addCounts(sheet.of(leg.before, leg.day).before, leg);
+  }
 }

@@ -27,13 +27,11 @@ export type Judging = {
 /** A call with whose it is and how it was judged, as known at one k. */
 export type JudgedCandidate = JudgedCall & { candidate: Candidate; rep: string | null };
 
-export type ValidCalls = {
-  /** Calls that count as known at the query's k, and as known when the day of each ended. */
-  now: JudgedCandidate[];
-  before: JudgedCandidate[];
-};
+/** As known at the query's k, and as known when the day of each call ended. */
+export type Sides<T> = { now: T; before: T };
 
-type ValidCallQuery = {
+export type ValidCallQuery = {
+  /** Local days, both included. */
   from: number;
   to: number;
   extensions: readonly string[] | null;
@@ -58,7 +56,7 @@ export function ruleAt(rules: Judging['rules'], at: Place): ValidCallRule {
 }
 
 /** The first day whose calls can make one of a later day a duplicate. */
-export function firstDayJudged(rules: Judging['rules'], from: number): number {
+function firstDayJudged(rules: Judging['rules'], from: number): number {
   const longest = Math.max(0, ...rules.map(({ value }) => value.duplicateWithinMs));
   return dayBefore(from, longest);
 }
@@ -68,7 +66,31 @@ export async function readValidCalls(
   snapshot: Snapshot,
   judging: Judging,
   query: ValidCallQuery,
-): Promise<ValidCalls> {
+): Promise<Sides<JudgedCandidate[]>> {
+  const { now, before } = await readJudged(snapshot, judging, query);
+  const valid = ({ calls, duplicates }: Judged) =>
+    calls.filter((call) => !duplicates.has(call) && call.candidate.day >= query.from);
+  return { now: valid(now), before: valid(before) };
+}
+
+/** The calls of a stretch of days that repeat an earlier one, as known at the query's k. */
+export async function readDuplicates(
+  snapshot: Snapshot,
+  judging: Judging,
+  query: ValidCallQuery,
+): Promise<JudgedCandidate[]> {
+  const { now } = await readJudged(snapshot, judging, query);
+  return [...now.duplicates].filter(({ candidate }) => candidate.day >= query.from);
+}
+
+/** Calls against which nothing but their number may speak, and those of them that repeat an earlier one. */
+type Judged = { calls: JudgedCandidate[]; duplicates: ReadonlySet<JudgedCandidate> };
+
+async function readJudged(
+  snapshot: Snapshot,
+  judging: Judging,
+  query: ValidCallQuery,
+): Promise<Sides<Judged>> {
   const from = firstDayJudged(judging.rules, query.from);
   const stretch = stretchOf(judging.place, from, query.to);
   const inForce = standingIn(judging.rules, stretch).map((rule) => rule ?? noRule);
@@ -76,12 +98,14 @@ export async function readValidCalls(
     ...query,
     place: judging.place,
     from,
-    leastTalkMs: Math.min(...inForce.map((rule) => rule.minTalkMs)),
+    talkMs: { least: Math.min(...inForce.map((rule) => rule.minTalkMs)) },
     asksCustomers: inForce.some((rule) => rule.customerNumberOnly),
   });
-  const valid = (side: 'now' | 'before'): JudgedCandidate[] =>
-    validAmong(judging, candidates, side).filter(({ candidate }) => candidate.day >= query.from);
-  return { now: valid('now'), before: valid('before') };
+  const judged = (side: keyof Sides<unknown>): Judged => {
+    const calls = candidatesJudged(judging, candidates, side);
+    return { calls, duplicates: duplicatesAmong(calls) };
+  };
+  return { now: judged('now'), before: judged('before') };
 }
 
 /** All instants of these local days, and all knowledge from the end of the first of them up to the query's. */
@@ -89,10 +113,10 @@ function stretchOf({ k }: Place, from: number, to: number): Stretch {
   return { v: instantsOf(from, to), k: { first: Math.min(endsOf(from).first, k), last: k } };
 }
 
-function validAmong(
+function candidatesJudged(
   judging: Judging,
   candidates: readonly Candidate[],
-  side: 'now' | 'before',
+  side: keyof Sides<unknown>,
 ): JudgedCandidate[] {
   const { k } = judging.place;
   const judged: JudgedCandidate[] = [];
@@ -102,8 +126,7 @@ function validAmong(
     const call = judgedAt(judging, candidate, { k: known, ...candidate[side] });
     if (reasonAgainst(call) === null) judged.push(call);
   }
-  const duplicates = duplicatesAmong(judged);
-  return judged.filter((call) => !duplicates.has(call));
+  return judged;
 }
 
 function judgedAt(

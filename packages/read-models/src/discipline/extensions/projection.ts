@@ -23,5 +23,5 @@ export const extensions = defineProjection<Extension, ExtensionEvent, typeof col
           extension: mapping.extension,
           rep: mapping.rep,
         },
-  indexes: ['(rep)'],
+  indexes: ['(extension)', '(rep)'],
 });
