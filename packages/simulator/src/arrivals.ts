@@ -1,5 +1,5 @@
 import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
-import type { CompanyFact } from './outbox.ts';
+import type { CompanyFact } from './company-fact.ts';
 
 /** Facts on their way: told, and not arrived yet. What arrives after the end is dropped at once. */
 export type Arrivals = {

@@ -1,7 +1,7 @@
 import type { CallOutcome, Micros } from '@grasp/domain';
+import type { CompanyFact } from './company-fact.ts';
 import { plusSeconds } from './day.ts';
 import { type Leg, tellLeg, tellLink } from './legs.ts';
-import type { CompanyFact } from './outbox.ts';
 import type { Random } from './random.ts';
 import type { Account, World } from './world.ts';
 

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { catalogue, eventIdOf, MICROS_PER_DAY, parseEventData, parseInstant } from '@grasp/domain';
 import { describe, expect, it, vi } from 'vitest';
 import { createCompany } from './company.ts';
-import type { CompanyFact } from './outbox.ts';
+import type { CompanyFact } from './company-fact.ts';
 import type { CompanyOptions } from './settings.ts';
 import { DEFAULT_SHARES } from './settings.ts';
 import { countTypes, digestOf } from './testing/survey.ts';

@@ -1,10 +1,11 @@
 import { MICROS_PER_DAY } from '@grasp/domain';
 import { createClocks } from './clocks.ts';
+import type { CompanyFact } from './company-fact.ts';
 import { createDay } from './day.ts';
 import { reportEffect } from './effect.ts';
 import { foundCompany } from './found.ts';
 import { takeOtherCalls } from './other-calls.ts';
-import { type CompanyFact, createOutbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import { createRandom } from './random.ts';
 import { renewMemberships } from './renewals.ts';
 import { workDay } from './rep-day.ts';

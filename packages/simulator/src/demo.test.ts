@@ -1,7 +1,7 @@
 import { formatDay, localDay, type Micros, parseInstant } from '@grasp/domain';
 import { describe, expect, it, vi } from 'vitest';
+import type { CompanyFact } from './company-fact.ts';
 import { createDemo } from './demo.ts';
-import type { CompanyFact } from './outbox.ts';
 import { countTypes, digestOf } from './testing/survey.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -10,8 +10,8 @@ import { type Company, createCompanyOf } from './company.ts';
 import { type CompanyOptions, type Habits, toSettings } from './settings.ts';
 import { createWorkCalendar } from './work-calendar.ts';
 
-/** What names the demo company in the source of every event. */
-export const DEMO_SOURCE = 'demo';
+/** What names the demo company in the dedupe key, and so in the source, of every event. */
+const DEMO_SOURCE = 'demo';
 
 const DEMO_HABITS: Partial<Habits> = {
   listSize: 24,

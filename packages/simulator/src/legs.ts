@@ -1,5 +1,5 @@
 import { type CallOutcome, type DataOf, formatInstant, type Micros, streams } from '@grasp/domain';
-import type { CompanyFact } from './outbox.ts';
+import type { CompanyFact } from './company-fact.ts';
 import type { Account, World } from './world.ts';
 
 /** A leg as it went. */

@@ -1,6 +1,6 @@
 import { type DataOf, type EventType, formatDay, parseDay, streams } from '@grasp/domain';
+import type { CompanyFact } from './company-fact.ts';
 import type { Day } from './day.ts';
-import type { CompanyFact } from './outbox.ts';
 import type { Membership, Order, World } from './world.ts';
 
 const TERM_MONTHS = 12;

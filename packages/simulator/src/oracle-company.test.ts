@@ -1,7 +1,7 @@
 import { categoryOf, eventIdOf, parseEventData } from '@grasp/domain';
 import { describe, expect, it } from 'vitest';
+import type { CompanyFact } from './company-fact.ts';
 import { createOracleCompany } from './oracle-company.ts';
-import type { CompanyFact } from './outbox.ts';
 import { countTypes, digestOf } from './testing/survey.ts';
 
 const facts = [...createOracleCompany({ seed: 1 })];

@@ -1,6 +1,6 @@
 import { type DataOf, type EventType, type Micros, streams } from '@grasp/domain';
+import type { CompanyFact } from './company-fact.ts';
 import { plusSeconds } from './day.ts';
-import type { CompanyFact } from './outbox.ts';
 import type { Order, World } from './world.ts';
 
 /** What a rep enters of an order at one sitting. */

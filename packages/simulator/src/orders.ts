@@ -1,9 +1,9 @@
 import { eventIdOf, type FactKind, formatDay, type Micros } from '@grasp/domain';
 import { loseOrder, winOrder } from './close-orders.ts';
+import type { CompanyFact } from './company-fact.ts';
 import { gradeCustomer } from './customers.ts';
 import { type Day, plusSeconds } from './day.ts';
 import { createForm, type Form } from './order-form.ts';
-import type { CompanyFact } from './outbox.ts';
 import { pickPackage, priceOf } from './packages.ts';
 import { STAGES } from './stages.ts';
 import { FACTS_BY_STAGE, OPINIONS, QUOTES, STEPS } from './texts.ts';

@@ -1,7 +1,7 @@
 import { type DataOf, type EventType, parseInstant } from '@grasp/domain';
 import { describe, expect, it, vi } from 'vitest';
 import { createCompany } from './company.ts';
-import type { CompanyFact } from './outbox.ts';
+import type { CompanyFact } from './company-fact.ts';
 import { correlationOf } from './testing/survey.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -6,7 +6,7 @@ import {
   type Micros,
   parseInstant,
 } from '@grasp/domain';
-import type { CompanyFact } from './outbox.ts';
+import type { CompanyFact } from './company-fact.ts';
 import type { Random } from './random.ts';
 import { type Data, findUsualRewrite, findWildRewrite, type Rewrite } from './rewrites.ts';
 

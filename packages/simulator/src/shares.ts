@@ -1,5 +1,5 @@
 import { catalogue, MICROS_PER_DAY, type Micros, parseInstant } from '@grasp/domain';
-import type { CompanyFact } from './outbox.ts';
+import type { CompanyFact } from './company-fact.ts';
 import { createStreamMemory } from './stream-memory.ts';
 
 /** Shares of the facts told. What each means stands in the package's README. */

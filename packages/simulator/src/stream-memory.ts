@@ -1,5 +1,5 @@
 import type { Micros } from '@grasp/domain';
-import type { CompanyFact } from './outbox.ts';
+import type { CompanyFact } from './company-fact.ts';
 
 /** How a fact stands to those of its stream before it. */
 export type StreamPlace = {

@@ -1,5 +1,5 @@
 import { createEvent, type NewEvent } from '@grasp/domain';
-import type { CompanyFact } from './outbox.ts';
+import type { CompanyFact } from './company-fact.ts';
 
 /** An event and the stream to append it to. */
 export type StreamEvent = { stream: string; event: NewEvent };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CompanyFact } from '../outbox.ts';
+import type { CompanyFact } from '../company-fact.ts';
 
 /** A digest of facts as they come, every field of each. */
 export function digestOf(facts: Iterable<CompanyFact>): string {
