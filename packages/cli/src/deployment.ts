@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@grasp/errors';
 import { type EventStore, openPostgresEventStore } from '@grasp/event-store';
+import { authSettings, type CredentialStore, openCredentials, openSecret } from '@grasp/http';
 import { migrateProjections } from '@grasp/projections';
 import { commonSettings, openHome, openPostgres, readConfig } from '@grasp/runtime';
 import pg from 'pg';
@@ -11,8 +12,10 @@ export type Deployment = {
   databaseUrl: string;
   pool: pg.Pool;
   store: EventStore;
-  /** The home folder; undefined where `DATABASE_URL` names the database. */
-  home: string | undefined;
+  /** The folder of secrets, tokens and, unless `DATABASE_URL` names another one, of the database. */
+  home: string;
+  /** The setting `GRASP_SECRET`. */
+  secretSetting: string | undefined;
 };
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -22,20 +25,30 @@ const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
  * starting its PostgreSQL for as long as the command takes.
  */
 export async function openDeployment(scope: AsyncDisposableStack): Promise<Deployment> {
-  const config = readConfig(commonSettings);
+  const config = readConfig({ ...commonSettings, ...authSettings });
   const home = homeOf(config);
-  const databaseUrl = config.DATABASE_URL ?? (await openHomeDatabase(scope, home ?? ''));
+  const databaseUrl = config.DATABASE_URL ?? (await openHomeDatabase(scope, home));
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 8 });
   pool.on('error', () => undefined);
   scope.defer(() => pool.end());
   const store = scope.use(await openPostgresEventStore({ connectionString: databaseUrl }));
   await migrateProjections(pool);
-  return { databaseUrl, pool, store, home };
+  return { databaseUrl, pool, store, home, secretSetting: config.GRASP_SECRET };
 }
 
-function homeOf(config: { DATABASE_URL?: string | undefined; GRASP_HOME?: string | undefined }) {
-  if (config.DATABASE_URL !== undefined) return undefined;
-  return openHome({ setting: config.GRASP_HOME, checkout: CHECKOUT, hostsPostgres: true }).folder;
+/** The credentials of the deployment. @throws AppError `secret_other` where its secret is not the one given here. */
+export function openDeploymentCredentials(deployment: Deployment): Promise<CredentialStore> {
+  const { pool, home, secretSetting } = deployment;
+  return openCredentials(pool, openSecret(secretSetting, home));
+}
+
+/** The home of the settings, whether or not a Grasp runs there. */
+export function homeOf(config: {
+  DATABASE_URL?: string | undefined;
+  GRASP_HOME?: string | undefined;
+}): string {
+  const hostsPostgres = config.DATABASE_URL === undefined;
+  return openHome({ setting: config.GRASP_HOME, checkout: CHECKOUT, hostsPostgres }).folder;
 }
 
 async function openHomeDatabase(scope: AsyncDisposableStack, home: string): Promise<string> {

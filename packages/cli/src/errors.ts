@@ -5,6 +5,11 @@ export const cliErrors = defineErrors({
   database_unavailable: { message: 'the database of this home could not be opened', status: 503 },
   argument_invalid: { message: 'an argument is wrong', status: 400 },
   verification_failed: { message: 'what was verified does not agree', status: 500 },
+  no_telephony: {
+    message: 'no telephone system can be simulated: the secret of none is known here',
+    status: 409,
+  },
+  server_unreachable: { message: 'no Grasp answers at this address', status: 503 },
   home_is_demo: {
     message: 'this home holds a demo company; real data belongs into a home of its own',
     status: 409,

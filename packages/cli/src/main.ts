@@ -4,6 +4,8 @@ import { registerBench } from './commands/bench.ts';
 import { registerImport } from './commands/import.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRedrive } from './commands/redrive.ts';
+import { registerSimulate } from './commands/simulate.ts';
+import { registerToken } from './commands/token.ts';
 import { registerVerify } from './commands/verify.ts';
 
 const program = new Command('grasp')
@@ -18,6 +20,8 @@ const commands = [
   registerRebuild,
   registerVerify,
   registerRedrive,
+  registerSimulate,
+  registerToken,
   registerBench,
 ];
 for (const register of commands) {

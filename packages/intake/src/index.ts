@@ -7,6 +7,7 @@ export {
   runCommand,
 } from './commands/run-command.ts';
 export type { CommandScope } from './commands/scope.ts';
+export { openDemoSecrets, readDemoSecrets, type VendorSecrets } from './demo-secrets.ts';
 export { intakeErrors } from './errors.ts';
 export {
   type EventResult,

@@ -18,9 +18,10 @@ await runMain(
     log = createLogger({ level: config.LOG_LEVEL, service: 'standalone' });
     log.debug({ settings: redactConfig(allSettings, doors) }, 'starting');
     const database = await openDatabase(run.scope, config, log);
-    const served = await serve({ ...run, config, doors, log, database });
+    const wantsDemo = !process.argv.includes('--empty');
+    const served = await serve({ ...run, config, doors, log, database, wantsDemo });
     announce({ ...served, config, database, say });
-    if (!process.argv.includes('--empty')) await bringDemo(served, { ...run, config });
+    if (wantsDemo) await bringDemo(served, { ...run, config });
     await run.stopped;
   },
   {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { dashboardPlugin } from '@grasp/dashboard';
 import { openPostgresEventStore } from '@grasp/event-store';
 import {
@@ -7,6 +8,7 @@ import {
   openCredentials,
   openSecret,
   seedAdministrator,
+  writeSecretFile,
 } from '@grasp/http';
 import { addIngest, type IngestConfig } from '@grasp/ingest';
 import { startContext } from '@grasp/projection-service';
@@ -15,12 +17,15 @@ import { addQueryApi, openLive } from '@grasp/query-api';
 import { type ConfigOf, createMetrics, nowMicros, type Run } from '@grasp/runtime';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { demoSecretsBeside, isDemoHome } from './demo-home.ts';
 import type { openDatabase } from './open-database.ts';
 import type { settings } from './settings.ts';
 import { startReactors } from './start-reactors.ts';
 
 type Parts = Run & { config: ConfigOf<typeof settings>; doors: IngestConfig; log: Logger } & {
   database: Awaited<ReturnType<typeof openDatabase>>;
+  /** Whether an empty log is to become a demo. */
+  wantsDemo: boolean;
 };
 
 const INFO = {
@@ -33,7 +38,7 @@ const INFO = {
 const CONTEXTS = ['pipeline-forecast', 'discipline-audit', 'customer-effect'] as const;
 
 /** Every service in this process, on one origin. Resolves when all of them answer. */
-export async function serve({ scope, signal, config, doors, log, database }: Parts) {
+export async function serve({ scope, signal, config, doors, log, database, wantsDemo }: Parts) {
   const { databaseUrl: connectionString, home } = database;
   const metrics = createMetrics('standalone');
   const openPool = (max: number): pg.Pool => {
@@ -68,9 +73,13 @@ export async function serve({ scope, signal, config, doors, log, database }: Par
   };
   const tokens = createPositionTokens(secret, store.id);
   const positions = tokens;
-  await addIngest(app, { pool: writing, store, metrics, guard, positions }, doors);
+  const isDemo = await isDemoHome({ pool: writing, store, wantsDemo });
+  const opened = isDemo ? { ...doors, ...demoSecretsBeside(doors, home) } : doors;
+  await addIngest(app, { pool: writing, store, metrics, guard, positions }, opened);
   addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros }, live);
   await app.register(dashboardPlugin);
-  await app.listen({ host: config.HOST, port: config.PORT });
+  const address = await app.listen({ host: config.HOST, port: config.PORT });
+  // The CLI finds us by it.
+  writeSecretFile(join(home, 'address'), `${address}\n`);
   return { store, pool: writing, administrator };
 }

@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { AppError } from '@grasp/errors';
 import { findImporter, type ImportResult, importers, runImport } from '@grasp/importers';
 import { findDemoMark } from '@grasp/runtime';
 import { type Command, Option } from 'commander';
 import type { Pool } from 'pg';
 import { action, type CommandContext } from '../command.ts';
-import { type Deployment, openDeployment } from '../deployment.ts';
+import { type Deployment, openDeployment, openDeploymentCredentials } from '../deployment.ts';
 import { cliErrors } from '../errors.ts';
 import { startProgress } from '../progress.ts';
 
@@ -38,21 +36,22 @@ export function registerImport(program: Command): void {
 
 async function importFile(
   { signal }: CommandContext,
-  { store, home }: Deployment,
+  deployment: Deployment,
   file: string,
   options: Options,
 ): Promise<ImportResult> {
   const importer = findImporter(options.format);
   if (importer === undefined) throw new AppError(cliErrors.argument_invalid, { field: '--format' });
+  const { secret } = await openDeploymentCredentials(deployment);
   let progress: ReturnType<typeof startProgress> | undefined;
   const result = await runImport({
     importer,
     file,
-    store,
+    store: deployment.store,
     signal,
     options: parseOptions(options.option),
     recorded: options.recorded,
-    secret: secretOf(home),
+    secret,
     actor: { kind: 'importer', id: 'cli', via: 'import' },
     onProgress: ({ bytesRead, bytesTotal, settled }) => {
       progress ??= startProgress(importer.format, bytesTotal);
@@ -79,12 +78,6 @@ function parseOptions(given: readonly string[]): Record<string, string> {
       throw new AppError(cliErrors.argument_invalid, { detail, field: '--option' });
     }),
   );
-}
-
-/** The deployment's secret, where the home holds it. */
-function secretOf(home: string | undefined): string | undefined {
-  const file = home === undefined ? undefined : join(home, 'secret');
-  return file !== undefined && existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
 /** The balance of an import: every row of the file is in one of its lines. */

@@ -1,31 +1,61 @@
+import { migrateIntake, requestParkedRedrive } from '@grasp/intake';
 import { requestRedrive } from '@grasp/projections';
 import type { Command } from 'commander';
+import type { Pool } from 'pg';
 import { action, type CommandContext } from '../command.ts';
 import { openDeployment } from '../deployment.ts';
 import { modelsNamed } from './rebuild.ts';
 
-type Options = { stream?: string };
+type Options = { stream?: string; parked?: boolean; reason?: string };
 
-/** `grasp redrive`: asks the running services to fold blocked streams again. */
+/** `grasp redrive`: asks the running services to take again what stopped. */
 export function registerRedrive(program: Command): void {
   program
     .command('redrive')
-    .description('fold streams again that stopped at an event which could not be folded')
+    .description(
+      'ask the running services to take again what stopped: blocked streams, parked messages',
+    )
     .argument('[models...]', 'names of read models; all when left out')
     .option('--stream <stream>', 'only this stream')
+    .option('--parked', 'parked messages instead of blocked streams')
+    .option('--reason <reason>', 'only messages parked for this reason, as `unknown_account`')
     .action(
       action(program, async (context: CommandContext, names: string[], options: Options) => {
         const { pool } = await openDeployment(context.scope);
-        const results: { model: string; streams: number }[] = [];
-        for (const { name } of modelsNamed(names)) {
-          results.push({ model: name, streams: await requestRedrive(pool, name, options.stream) });
+        if (options.parked || options.reason !== undefined) {
+          return redriveParked(context, pool, options.reason);
         }
-        const asked = results.filter(({ streams }) => streams > 0);
-        const lines = asked.map(({ model, streams }) => `${model}: ${streams} streams`);
-        context.answer(
-          { asked: results },
-          lines.length > 0 ? lines : ['nothing is blocked: there is nothing to redrive'],
-        );
+        return redriveStreams(context, pool, modelsNamed(names), options.stream);
       }),
     );
+}
+
+async function redriveStreams(
+  { answer }: CommandContext,
+  pool: Pool,
+  models: ReturnType<typeof modelsNamed>,
+  stream: string | undefined,
+): Promise<void> {
+  const results: { model: string; streams: number }[] = [];
+  for (const { name } of models) {
+    results.push({ model: name, streams: await requestRedrive(pool, name, stream) });
+  }
+  const asked = results.filter(({ streams }) => streams > 0);
+  const lines = asked.map(({ model, streams }) => `${model}: ${streams} streams`);
+  const nothing = ['nothing is blocked: there is nothing to redrive'];
+  answer({ asked: results }, lines.length > 0 ? lines : nothing);
+}
+
+async function redriveParked(
+  { answer }: CommandContext,
+  pool: Pool,
+  reason: string | undefined,
+): Promise<void> {
+  await migrateIntake(pool);
+  const messages = await requestParkedRedrive(pool, reason);
+  const line =
+    messages === 0
+      ? 'nothing is parked: there is nothing to redrive'
+      : `${messages} messages are taken again by the running ingest`;
+  answer({ messages }, [line]);
 }
