@@ -12,15 +12,13 @@ export const reactors: readonly Reactor[] = [
   closeSilentCalls,
 ];
 
-export {
-  type Consequence,
-  defineReactor,
-  type Reaction,
-  type ReactionContext,
-  type Reactor,
-  type Reminder,
+export type {
+  Consequence,
+  Reaction,
+  ReactionContext,
+  Reactor,
+  Reminder,
 } from './define-reactor.ts';
-export { type Drawn, drawConsequences, type Work } from './draw-consequences.ts';
 export { reactorErrors } from './errors.ts';
 export type { ReactorReport } from './report.ts';
 export { type ReactorOptions, runReactor } from './run-reactor.ts';

@@ -30,13 +30,9 @@ export {
   type EffectShow,
   effectMemberships,
 } from './effect/effects/list.ts';
-export {
-  DEFAULT_EFFECT_RULE,
-  type EffectRule,
-} from './effect/effects/rule.ts';
+export type { EffectRule } from './effect/effects/rule.ts';
 export { type EffectTrendQuery, effectTrend } from './effect/effects/trend.ts';
 export { type RenewalQuery, renewalBoard } from './effect/renewals/board.ts';
-export { renewalRates } from './effect/renewals/rates.ts';
 export { type EvidencePage, type EvidenceQuery, readEvidence } from './evidence.ts';
 export { overview } from './overview/overview.ts';
 export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';

@@ -1,12 +1,13 @@
 import { migrateIntake, requestParkedRedrive } from '@grasp/intake';
 import { requestRedrive } from '@grasp/projections';
+import { migrateReactors, requestReactions } from '@grasp/reactors';
 import type { Command } from 'commander';
 import type { Pool } from 'pg';
 import { action, type CommandContext } from '../command.ts';
 import { openDeployment } from '../deployment.ts';
 import { modelsNamed } from './rebuild.ts';
 
-type Options = { stream?: string; parked?: boolean; reason?: string };
+type Options = { stream?: string; parked?: boolean; reason?: string; reactions?: boolean };
 
 /** `grasp redrive`: asks the running services to take again what stopped. */
 export function registerRedrive(program: Command): void {
@@ -18,10 +19,12 @@ export function registerRedrive(program: Command): void {
     .argument('[models...]', 'names of read models; all when left out')
     .option('--stream <stream>', 'only this stream')
     .option('--parked', 'parked messages instead of blocked streams')
+    .option('--reactions', 'events that reactors could not decide on, instead of blocked streams')
     .option('--reason <reason>', 'only messages parked for this reason, as `unknown_account`')
     .action(
       action(program, async (context: CommandContext, names: string[], options: Options) => {
         const { pool } = await openDeployment(context.scope);
+        if (options.reactions) return redriveReactions(context, pool);
         if (options.parked || options.reason !== undefined) {
           return redriveParked(context, pool, options.reason);
         }
@@ -44,6 +47,16 @@ async function redriveStreams(
   const lines = asked.map(({ model, streams }) => `${model}: ${streams} streams`);
   const nothing = ['nothing is blocked: there is nothing to redrive'];
   answer({ asked: results }, lines.length > 0 ? lines : nothing);
+}
+
+async function redriveReactions({ answer }: CommandContext, pool: Pool): Promise<void> {
+  await migrateReactors(pool);
+  const events = await requestReactions(pool);
+  const line =
+    events === 0
+      ? 'no reactor parked anything: there is nothing to redrive'
+      : `${events} events are decided on again by the running reactors`;
+  answer({ events }, [line]);
 }
 
 async function redriveParked(

@@ -16,6 +16,7 @@ import {
 } from './effects/rule.ts';
 import { effectStandings } from './effects/standing.ts';
 import { memberships } from './memberships/projection.ts';
+import { HEALTH_VERSION } from './renewals/health.ts';
 import { renewals } from './renewals/projection.ts';
 import { contractsQuery, RENEWAL_RATE_VERSION } from './renewals/rates.ts';
 import { BUCKETS, readDue } from './renewals/read-due.ts';
@@ -65,7 +66,8 @@ const effectMembers: EvidenceQuery = async (snapshot, { place, parameters }, pag
 const renewal: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
   const of = { projection: renewals, entity: String(parameters['entity']) };
   const isShown = await isShownTo(snapshot, { place, parameters }, of);
-  return cut(isShown ? [of] : [], page, RENEWAL_VERSIONS);
+  const versions = { ...RENEWAL_VERSIONS, health: HEALTH_VERSION };
+  return cut(isShown ? [of] : [], page, versions);
 };
 
 /** The renewals of a column of the board. */
