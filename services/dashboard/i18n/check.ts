@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-const LINGUI = join(ROOT, 'node_modules/.bin/lingui');
+const LINGUI = join(ROOT, 'node_modules/@lingui/cli/dist/lingui.js');
 const FILES = ['locales/en.po', 'locales/zh.po'].map((file) => join(ROOT, file));
 
 /** Refuses texts of the source that the catalogues do not have, and texts that are not in Chinese. */
 const before = FILES.map((file) => readFileSync(file, 'utf8'));
-const { status, stderr } = spawnSync(LINGUI, ['extract', '--clean'], {
+const { status, stderr } = spawnSync(process.execPath, [LINGUI, 'extract', '--clean'], {
   cwd: ROOT,
   encoding: 'utf8',
 });

@@ -16,7 +16,7 @@ import { type Fixture, serveFixture } from './testing/serve-fixture.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = fileURLToPath(new URL('../coverage/screenshots', import.meta.url));
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 400_000;
 
 const pages = {
   overview: '/',

@@ -10,6 +10,9 @@ import { Presets } from './presets.tsx';
 import { toInstant, toWall } from './wall-time.ts';
 import './as-of-panel.css';
 
+/** 24 hours, whatever the browser's own habit: as all times here are written. */
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
 /** A day and a time on the company's clock, or one of the instants asked for most. */
 export function AsOfPanel({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
@@ -44,7 +47,7 @@ function Picker({ onChoose }: { onChoose: (asOf: string) => void }) {
   const start = toWall(zone, asOf ?? now);
   const [day, setDay] = useState<string | null>(start.slice(0, 10));
   const [time, setTime] = useState(start.slice(11, 16));
-  const isReady = day !== null && /^\d{2}:\d{2}$/.test(time);
+  const isReady = day !== null && TIME.test(time);
   return (
     <form
       className="as-of-picker"
@@ -67,6 +70,7 @@ function Picker({ onChoose }: { onChoose: (asOf: string) => void }) {
             nextMonth: t`Next month`,
             monthLevelControl: t`Choose a month`,
           }}
+          weekendDays={[]}
           size="sm"
         />
       </DatesProvider>
@@ -74,7 +78,9 @@ function Picker({ onChoose }: { onChoose: (asOf: string) => void }) {
         <label>
           <Trans>Time</Trans>
           <input
-            type="time"
+            inputMode="numeric"
+            pattern={TIME.source}
+            maxLength={5}
             value={time}
             onChange={(event) => setTime(event.target.value)}
             required

@@ -83,7 +83,7 @@ function Rows({ table, box, readOn }: RowsProps) {
           row && (
             <tr key={row.id} aria-rowindex={index + 2} className="order-row">
               {row.getAllCells().map((cell) => (
-                <td key={cell.id} className={`order-${cell.column.id}`}>
+                <td key={cell.id} className={cellClass(cell.column)}>
                   <table.FlexRender cell={cell} />
                 </td>
               ))}
@@ -94,6 +94,11 @@ function Rows({ table, box, readOn }: RowsProps) {
       <Spacer height={virtual.getTotalSize() - (items.at(-1)?.end ?? 0)} />
     </tbody>
   );
+}
+
+function cellClass({ id, columnDef }: { id: string; columnDef: { meta?: unknown } }): string {
+  const { isNumber = false } = columnDef.meta as OrderColumnMeta;
+  return isNumber ? `order-${id} number` : `order-${id}`;
 }
 
 function Spacer({ height }: { height: number }) {
