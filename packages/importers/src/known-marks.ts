@@ -7,7 +7,7 @@ export type AppendedEvent = { stream: string; revision: number; recordedAt: Micr
 type Mark = { revision: number; knownAt: Micros };
 
 /** Enough for the streams that an import has in hand at a time; older ones are looked up again. */
-const MARKS_KEPT = 100_000;
+const MARKS_KEPT = 20_000;
 
 /**
  * Tells which appended events stand behind their stream: recorded earlier than what already stood there, so that they are

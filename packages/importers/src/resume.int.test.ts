@@ -23,7 +23,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'grasp-resume-'));
-  await writeFile(join(folder, 'log.csv.gz'), gzipSync(toLoanCsv(inventLoanRows(1_500))));
+  await writeFile(join(folder, 'log.csv.gz'), gzipSync(toLoanCsv(inventLoanRows(1_000))));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -88,7 +88,7 @@ describe('an import killed half-way and run again', () => {
 describe('a file that ends too early', () => {
   it('is named, what came before stands, and the whole file goes on from there', async () => {
     await using store = createMemoryEventStore();
-    const whole = gzipSync(toLoanCsv(inventLoanRows(1_500)));
+    const whole = gzipSync(toLoanCsv(inventLoanRows(1_000)));
     const cut = join(folder, 'cut.csv.gz');
     await writeFile(cut, whole.subarray(0, whole.length - 2_000));
     const failed = importInto(store, cut);

@@ -42,8 +42,8 @@ export type ImportRun = {
   onProgress?: ((progress: ImportProgress) => void) | undefined;
 };
 
-/** Events on their way to the log at a time: some transactions of it, so that it never waits for the next one. */
-const BATCH_SIZE = 8_000;
+/** About what the log commits at once. Two batches are in memory: the one being written and the one being made. */
+const BATCH_SIZE = 4_000;
 const nowMicros = (): Micros => Date.now() * MICROS_PER_MS;
 
 /**

@@ -1,4 +1,7 @@
-import type { OpenCall } from './calls.ts';
+import type { Micros } from '@grasp/domain';
+
+/** A call that was started. */
+export type OpenCall = { leg: string; startedAt: Micros; line: number };
 
 /** What has to be remembered of an application while its rows go by. */
 export type Application = {

@@ -1,11 +1,8 @@
-import { formatInstant, MICROS_PER_MS, type Micros, streams } from '@grasp/domain';
+import { formatInstant, MICROS_PER_MS, streams } from '@grasp/domain';
 import { dirtAt, passedOverAt } from '../dirt.ts';
 import type { Dirt, ImportItem } from '../importer.ts';
-import type { Application } from './application.ts';
+import type { Application, OpenCall } from './application.ts';
 import { factOfRow, type ReadRow, SYSTEM, ZONE } from './fact-of-row.ts';
-
-/** A call that was started. */
-export type OpenCall = { leg: string; startedAt: Micros; line: number };
 
 /** A call that lasts longer was left open over night: kept as it is, and counted. */
 const LONG_CALL_MS = 8 * 3_600_000;
@@ -50,8 +47,10 @@ function start(row: ReadRow, account: string, application: Application): ImportI
 }
 
 function end(row: ReadRow, account: string, application: Application): ImportItem[] {
-  const call = application.openCalls?.get(sameCall(row))?.shift();
+  const ofSame = application.openCalls?.get(sameCall(row)) ?? [];
+  const call = ofSame.shift();
   if (call === undefined) return [dirtAt(row, 'end_without_start', row.activity)];
+  if (ofSame.length === 0) application.openCalls?.delete(sameCall(row));
   const talkMs = Math.floor((row.told.at - call.startedAt) / MICROS_PER_MS);
   if (talkMs < 0) return [dirtAt(row, 'end_before_start', row.activity)];
   const fact = factOfRow(row, {
