@@ -45,8 +45,24 @@ export function lastCompleteDay(zone: string, { v }: Place): number {
   return localDay(zone, v) - 1;
 }
 
-/** Works out where every membership stands, as of a place. */
-export async function effectStandings(
+/** What was worked out in a look: a page that shows several numbers of members asks once. */
+const known = new WeakMap<Snapshot, Map<string, Promise<Standings>>>();
+
+/** Works out where every membership stands, as of a place; once in a snapshot. */
+export function effectStandings(
+  snapshot: Snapshot,
+  place: Place,
+  asked: Asked,
+): Promise<Standings> {
+  const inSnapshot = known.get(snapshot) ?? new Map<string, Promise<Standings>>();
+  known.set(snapshot, inSnapshot);
+  const key = JSON.stringify([place, asked]);
+  const standings = inSnapshot.get(key) ?? workOut(snapshot, place, asked);
+  inSnapshot.set(key, standings);
+  return standings;
+}
+
+async function workOut(
   snapshot: Snapshot,
   place: Place,
   { zone, rule, of }: Asked,
