@@ -1,15 +1,10 @@
-import { AppError, defineErrors } from '@grasp/errors';
+import { AppError } from '@grasp/errors';
 import { type EventStore, openPostgresEventStore } from '@grasp/event-store';
 import { migrateProjections } from '@grasp/projections';
 import { openPostgres } from '@grasp/runtime';
 import pg from 'pg';
+import { benchErrors } from './errors.ts';
 import { fillLog } from './fill-log.ts';
-
-export const benchErrors = defineErrors({
-  bench_not_durable: {
-    message: 'the database does not keep what it acknowledges; nothing is measured',
-  },
-});
 
 /** Settings as a deployment on such a machine has them; durability stays on. */
 const SETTINGS = {
