@@ -1,8 +1,8 @@
 import type { Status } from '@grasp/read-models/views';
 import { useLingui } from '@lingui/react';
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext } from 'react';
 import { apiQuery } from './api/query.ts';
-import { createFormat, type Format } from './format/create-format.ts';
+import { type Format, formatFor } from './format/create-format.ts';
 import { type Language, LOCALES } from './language/language.ts';
 
 export const statusQuery = { ...apiQuery('/api/status'), refetchInterval: 15_000 };
@@ -22,6 +22,5 @@ export function useCompany(): Status {
 export function useFormat(): Format {
   const { zone } = useCompany();
   const { i18n } = useLingui();
-  const locale = LOCALES[i18n.locale as Language];
-  return useMemo(() => createFormat({ locale, zone }), [locale, zone]);
+  return formatFor(LOCALES[i18n.locale as Language], zone);
 }

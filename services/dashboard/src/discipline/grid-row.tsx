@@ -11,77 +11,85 @@ type Props = { row: DisciplineRow; days: DisciplineMonth['days']; today: string 
 /** A rep's month. Kept as drawn until its own numbers change: a live update redraws one row. */
 export const GridRow = memo(DrawnRow, (old, now) => old.row === now.row && old.today === now.today);
 
+/** Texts and steps are made once a row: a month of 50 reps has 1,500 cells. */
 function DrawnRow({ row, days, today }: Props) {
+  const { step } = useChangeUrl();
+  const label = useLabels(row);
+  const open = (span: string) => step({ calls: formatCallsKey({ rep: row.rep ?? '', span }) });
   const isShort = row.total.verdict === 'short';
   return (
     <tr>
       <th scope="row" className="grid-name" title={row.repName ?? undefined}>
         {row.rep === null ? <Trans>Nobody</Trans> : (row.repName ?? row.rep)}
       </th>
-      {days.map((day, index) => (
-        <td key={day.day} className={day.isWorkday ? undefined : 'grid-off'}>
-          <Cell
-            row={row}
-            index={index}
-            day={day.day}
-            isFuture={day.day > today}
-            isToday={day.day === today}
-          />
+      {days.map(({ day, isWorkday }, index) => (
+        <td key={day} className={isWorkday ? undefined : 'grid-off'}>
+          {day > today ? (
+            <span className="grid-none">·</span>
+          ) : (
+            drawCell({ cell: row.cells[index], index, day, isToday: day === today, label, open })
+          )}
         </td>
       ))}
       <td className={isShort ? 'grid-sum bad' : 'grid-sum'}>
-        <Total row={row} month={days[0]?.day.slice(0, 7) ?? ''} />
+        <Total row={row} open={() => open(days[0]?.day.slice(0, 7) ?? '')} />
       </td>
     </tr>
   );
 }
 
-type CellProps = {
-  row: DisciplineRow;
-  index: number;
-  day: string;
-  isFuture: boolean;
-  isToday: boolean;
-};
+type Held = NonNullable<DisciplineRow['cells'][number]>;
 
-/** A day that still runs is judged only once it is met: in the morning everybody is short. */
-function cellClass(cell: NonNullable<DisciplineRow['cells'][number]>, isToday: boolean): string {
-  const band = bandOf(cell);
-  const isOpen = isToday && band !== 'b4' && band !== 'b5';
-  return `cell ${isOpen ? 'running' : band}${cell.isRestated ? ' restated' : ''}`;
-}
-
-function Cell({ row, index, day, isFuture, isToday }: CellProps) {
+/** What a cell is called aloud. */
+function useLabels(row: DisciplineRow): (cell: Held, day: string) => string {
   const { t } = useLingui();
   const format = useFormat();
-  const { step } = useChangeUrl();
-  const cell = row.cells[index];
-  if (isFuture) return <span className="grid-none">·</span>;
-  if (!cell) return null;
   const name = row.repName ?? row.rep ?? t`Nobody`;
-  const on = format.day(day);
-  const label =
-    cell.quota === null
-      ? t`${name}, ${on}, ${cell.validCalls} valid calls`
-      : t`${name}, ${on}, ${cell.validCalls} of ${format.count(cell.quota)} calls`;
+  return (cell, day) => {
+    const on = format.day(day);
+    const label =
+      cell.quota === null
+        ? t`${name}, ${on}, ${cell.validCalls} valid calls`
+        : t`${name}, ${on}, ${cell.validCalls} of ${format.count(cell.quota)} calls`;
+    return cell.isRestated ? t`${label}, changed later` : label;
+  };
+}
+
+type Drawing = {
+  cell: Held | null | undefined;
+  index: number;
+  day: string;
+  isToday: boolean;
+  label: (cell: Held, day: string) => string;
+  open: (span: string) => void;
+};
+
+function drawCell({ cell, index, day, isToday, label, open }: Drawing) {
+  if (!cell) return null;
   return (
     <button
       type="button"
       className={cellClass(cell, isToday)}
       data-cell={index}
       tabIndex={-1}
-      aria-label={cell.isRestated ? t`${label}, changed later` : label}
-      onClick={() => step({ calls: formatCallsKey({ rep: row.rep ?? '', span: day }) })}
+      aria-label={label(cell, day)}
+      onClick={() => open(day)}
     >
       {cell.validCalls}
     </button>
   );
 }
 
-function Total({ row, month }: { row: DisciplineRow; month: string }) {
+/** A day that still runs is judged only once it is met: in the morning everybody is short. */
+function cellClass(cell: Held, isToday: boolean): string {
+  const band = bandOf(cell);
+  const isOpen = isToday && band !== 'b4' && band !== 'b5';
+  return `cell ${isOpen ? 'running' : band}${cell.isRestated ? ' restated' : ''}`;
+}
+
+function Total({ row, open }: { row: DisciplineRow; open: () => void }) {
   const { t } = useLingui();
   const format = useFormat();
-  const { step } = useChangeUrl();
   const { validCalls, quota } = row.total;
   const sum =
     quota === null
@@ -95,7 +103,7 @@ function Total({ row, month }: { row: DisciplineRow; month: string }) {
       data-cell="sum"
       tabIndex={-1}
       aria-label={t`${name}, month: ${sum}`}
-      onClick={() => step({ calls: formatCallsKey({ rep: row.rep ?? '', span: month }) })}
+      onClick={open}
     >
       {format.count(validCalls)}
       {quota !== null && <small>/{format.count(quota)}</small>}

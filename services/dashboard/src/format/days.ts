@@ -1,9 +1,13 @@
 /** Calendar days are `YYYY-MM-DD`, months `YYYY-MM`; arithmetic on them is done in UTC, where no day is missing. */
 const DAY_MS = 86_400_000;
 
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 /** The company's calendar day of an instant. */
 export function dayIn(zone: string, instant: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(instant));
+  const calendar = calendars.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  calendars.set(zone, calendar);
+  return calendar.format(new Date(instant));
 }
 
 export function addDays(day: string, days: number): string {
