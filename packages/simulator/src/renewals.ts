@@ -24,6 +24,7 @@ type Stage = { day: Day; daysLeft: number };
 function pursue(world: World, membership: Membership, { day, daysLeft }: Stage): void {
   const { random, settings } = world;
   const pace = settings.habits.renewalPace;
+  takeOver(world, membership);
   if (random.chance(CONTACTED * pace)) contact(world, membership, day);
   const isOver = daysLeft < -GIVES_UP;
   const deciding = isOver ? 1 : daysLeft > 45 ? 0.004 : daysLeft > 0 ? 0.02 : 0.03;
@@ -31,6 +32,12 @@ function pursue(world: World, membership: Membership, { day, daysLeft }: Stage):
   const staying = membership.fadesOn < day.number ? 0.3 : 0.3 + 0.5 * Math.min(1, membership.level);
   if (!isOver && random.chance(staying)) win(world, membership, day);
   else lose(world, membership, day);
+}
+
+/** Members of a rep who left are another's. */
+function takeOver({ random, desks }: World, membership: Membership): void {
+  if (desks.some(({ rep }) => rep?.id === membership.rep)) return;
+  membership.rep = random.pick(desks).rep?.id ?? membership.rep;
 }
 
 function contact(world: World, { id, term, rep }: Membership, day: Day): void {

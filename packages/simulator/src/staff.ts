@@ -3,7 +3,6 @@ import { reassignOrder } from './close-orders.ts';
 import { type Day, plusSeconds } from './day.ts';
 import { mapExtension } from './extensions.ts';
 import { personName } from './names.ts';
-
 import type { Desk, Rep, Team, World } from './world.ts';
 
 /** In workdays from the first day. */
@@ -103,6 +102,8 @@ function leave(world: World, rep: Rep, day: Day): void {
   desk.rep = null;
   const data = { rep: rep.id, reason: 'left', effectiveAt: formatInstant(at) };
   outbox.tell({ type: 'RepLeft', stream: streams.rep(rep.id), nth: 'left', at, data });
+  // Where nobody says so, the extension stays the rep's until a successor has it.
+  if (random.chance(0.5)) mapExtension(world, desk, { effectiveAt: at, at, isLate: false });
   const heirs = world.desks.flatMap((other) =>
     other.rep !== null && other.team === desk.team ? [other.rep] : [],
   );

@@ -13,7 +13,7 @@ export type StreamPlace = {
 };
 
 /** Streams looked back at, at the least; one that was silent for longer counts as new. */
-const STREAMS_KEPT = 50_000;
+const STREAMS_KEPT = 20_000;
 
 type Seen = { recordedAt: Micros; occurredAt: Micros; before: Micros; block: number };
 

@@ -4,8 +4,8 @@ import type { Rep, World } from './world.ts';
 
 type Scope = DataOf<'TargetSet'>['scope'];
 
-/** Minor units that an average rep is to sell in a month, for each dial of a day: what was seen to be sold, and a little. */
-const PER_DIAL = 30_000;
+/** Minor units that an average rep is to sell in a month, for each interest that a day's dials awake: what is sold, about. */
+const PER_INTEREST = 830_000;
 /** Of a usual month, January first. */
 const SEASONS = [0.9, 0.95, 1.1, 1, 0.95, 1.05, 0.8, 0.75, 1.15, 1.15, 1.1, 1.1];
 const RAISE = 1.08;
@@ -87,9 +87,10 @@ const scopesOf = ({ id, team }: Rep): readonly (readonly [Scope, string])[] => [
 ];
 
 function monthlyTarget({ settings }: World, rep: Rep, month: number): number {
+  const interests = settings.dialsPerDay * settings.habits.openRate;
   const potential = 0.4 + 1.2 * rep.skill;
   const season = SEASONS[month - 1] as number;
-  const amount = settings.dialsPerDay * PER_DIAL * potential * season;
+  const amount = interests * PER_INTEREST * potential * season;
   return Math.round(amount / ROUND) * ROUND;
 }
 
