@@ -71,7 +71,7 @@ describe('the loan log of 2012', () => {
   beforeAll(async () => {
     store = createMemoryEventStore();
     if (data !== undefined) csv = await importFile(store, 'bpic2012-csv', join(data, CSV));
-  }, 300_000);
+  }, 600_000);
   afterAll(() => store[Symbol.asyncDispose]());
 
   it('is accounted for row by row', ({ skip }) => {
@@ -104,7 +104,7 @@ describe('the loan log of 2012', () => {
     expect(xes).toMatchObject({ rows: 262_200, accepted: 0, duplicates: csv.accepted });
     expect(xes).toMatchObject({ conflicts: 0, rejected: 0, factsByType: csv.factsByType });
     expect(countsOf(xes.dirt)).toEqual(countsOf(csv.dirt));
-  }, 300_000);
+  }, 600_000);
 
   it('folds to the counts of the log, with no event out of place', async ({ skip }) => {
     skip(data === undefined, NEEDS);
@@ -128,7 +128,7 @@ describe('the loan log of 2012', () => {
       nabellen_incomplete_dossiers: 11_400,
       afhandelen_leads: 5_897,
     });
-  }, 120_000);
+  }, 300_000);
 
   it('says of any instant what a plain reading of the file says, order by order', async ({
     skip,
@@ -149,7 +149,7 @@ describe('the loan log of 2012', () => {
       });
       expect(wrong).toEqual([]);
     }
-  }, 300_000);
+  }, 600_000);
 });
 
 describe('the calls of the bank', () => {
@@ -184,7 +184,7 @@ describe('the calls of the bank', () => {
     });
     expect(calls.filter(({ data: call }) => call['account'] === 'NW')).toHaveLength(7_604);
     expect(await importFile(store, 'anonbank', file)).toMatchObject({ accepted: 0 });
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('the CRM export of Maven', () => {
@@ -207,7 +207,7 @@ describe('the CRM export of Maven', () => {
     expect(countsOf(result.dirt)).toEqual({ no_open_date: 500 });
     const again = await importFile(store, 'crm-csv', map, options);
     expect(again).toMatchObject({ accepted: 0, duplicates: result.accepted });
-  }, 120_000);
+  }, 300_000);
 });
 
 type PlainRow = { at: number; activity: string; amount: number };
