@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@grasp/errors';
 import { type EventStore, openPostgresEventStore } from '@grasp/event-store';
-import { authSettings, type CredentialStore, openCredentials, openSecret } from '@grasp/http';
+import {
+  authSettings,
+  type CredentialStore,
+  openCredentials,
+  openSecret,
+} from '@grasp/http/credentials';
 import { migrateProjections } from '@grasp/projections';
 import { commonSettings, openHome, openPostgres, readConfig } from '@grasp/runtime';
 import pg from 'pg';

@@ -26,6 +26,8 @@ export const httpErrors = defineErrors({
     status: 409,
     message: 'this position belongs to another log; the log was moved since it was given',
   },
+  port_taken: { message: 'another program listens at this address already', retryable: true },
+  port_forbidden: { message: 'this user may not listen on this port' },
   secret_other: {
     message:
       'GRASP_SECRET is not the secret under which the credentials of this database were made',

@@ -22,6 +22,7 @@ export { authSettings, openCredentials, openSecret } from './auth/secret.ts';
 export { createServer, type Server, type ServerOptions } from './create-server.ts';
 export { httpErrors } from './errors.ts';
 export type { Readiness } from './health.ts';
+export { listen } from './listen.ts';
 export { hidden } from './openapi.ts';
 export { createPositionTokens, type PositionTokens } from './position-token.ts';
 export { PROBLEM_TYPE, type Problem, problemSchema, toProblem } from './problem.ts';

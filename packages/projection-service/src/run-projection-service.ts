@@ -1,18 +1,18 @@
 import { openPostgresEventStore } from '@grasp/event-store';
-import { createServer } from '@grasp/http';
+import { createServer, listen } from '@grasp/http';
 import { migrateProjections, type Projection } from '@grasp/projections';
 import {
   type ConfigOf,
   commonSettings,
   createLogger,
   createMetrics,
+  createPool,
   portSetting,
   type Run,
   readConfig,
   redactConfig,
   runMain,
 } from '@grasp/runtime';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { startContext } from './start-context.ts';
@@ -53,8 +53,9 @@ async function serve(
 ): Promise<void> {
   const metrics = createMetrics(context);
   const connectionString = config.DATABASE_URL;
-  const pool = new pg.Pool({ connectionString, max: CONNECTIONS });
-  pool.on('error', (err) => log.warn({ err }, 'an idle connection was cut'));
+  const pool = createPool({ connectionString, max: CONNECTIONS }, (err) =>
+    log.warn({ err }, 'an idle connection was cut'),
+  );
   scope.defer(() => pool.end());
   const store = scope.use(await openPostgresEventStore({ connectionString }));
   await migrateProjections(pool);
@@ -62,6 +63,6 @@ async function serve(
   scope.defer(() => run.stopped);
   const info = { title: `Grasp ${context}`, description: 'Health and metrics', version: '1' };
   const app = scope.use(await createServer({ info, log, metrics, unready: run.unready }));
-  await app.listen({ host: config.HOST, port: config.PORT });
+  await listen(app, { host: config.HOST, port: config.PORT });
   await stopped;
 }

@@ -52,6 +52,19 @@ it('closes everything when the body fails, tells of it and ends with code 1', as
   expect(await run(body, [])).toEqual({ lines: ['closed', 'error: no luck'], code: 1 });
 });
 
+it('tells what runs by its signal to stop before it closes, also when the body fails', async () => {
+  const body = `
+    const loop = new Promise((resolve) => signal.addEventListener('abort', resolve));
+    scope.defer(async () => { await loop; say('closed'); });
+    throw new Error('no luck');`;
+  expect(await run(body, [])).toEqual({ lines: ['closed', 'error: no luck'], code: 1 });
+});
+
+it('ends with code 1 at the deadline also when closing hangs after a failure', async () => {
+  const body = `scope.defer(() => new Promise(() => {})); throw new Error('no luck');`;
+  expect(await run(body, [], 50)).toEqual({ lines: [], code: 1 });
+});
+
 it('ends with code 1 at the deadline when closing hangs', async () => {
   const body = `scope.defer(() => new Promise(() => {})); say('ready'); await stopped;`;
   expect(await run(body, ['SIGINT'], 50)).toEqual({ lines: ['ready'], code: 1 });

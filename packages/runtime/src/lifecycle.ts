@@ -2,7 +2,7 @@
 export type Run = {
   /** Everything opened goes in here; it is closed in reverse order when the body ends, however it ends. */
   scope: AsyncDisposableStack;
-  /** Aborted at the first SIGTERM or SIGINT. */
+  /** Aborted at the first SIGTERM or SIGINT, and when the body ends: whoever runs by it stops before the scope closes. */
   signal: AbortSignal;
   /** Resolves at the same moment: a service ends its body with `await stopped`. */
   stopped: Promise<void>;
@@ -10,7 +10,7 @@ export type Run = {
 
 /** How a process ends. */
 export type RunSettings = {
-  /** How long body and scope may take from the signal on; then the process ends with code 1 all the same. */
+  /** How long it may take from the signal, or the end of the body, on; then the process ends with code 1 all the same. */
   deadlineMs?: number;
   /** Told of the failure that ended the body or the closing. */
   onError: (error: unknown) => void;
@@ -34,7 +34,12 @@ export async function runMain(
   let code = 0;
   try {
     await using scope = new AsyncDisposableStack();
-    await body({ scope, signal: stopping.signal, stopped: stopping.stopped });
+    try {
+      await body({ scope, signal: stopping.signal, stopped: stopping.stopped });
+    } finally {
+      // What waits in the scope for a loop to end would wait for ever for a loop that nobody told to stop.
+      stopping.stop();
+    }
   } catch (error) {
     settings.onError(error);
     code = 1;
@@ -47,16 +52,21 @@ function listen(deadlineMs: number, exit: (code: number) => void) {
   const controller = new AbortController();
   const { promise: stopped, resolve } = Promise.withResolvers<void>();
   let deadline: NodeJS.Timeout | undefined;
-  const onSignal = () => {
-    if (controller.signal.aborted) return exit(1);
-    deadline = setTimeout(() => exit(1), deadlineMs).unref();
+  let isSecond = false;
+  const stop = () => {
+    deadline ??= setTimeout(() => exit(1), deadlineMs).unref();
     controller.abort();
     resolve();
+  };
+  const onSignal = () => {
+    if (isSecond) return exit(1);
+    isSecond = true;
+    stop();
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   const unlisten = () => {
     clearTimeout(deadline);
     for (const name of SIGNALS) process.off(name, onSignal);
   };
-  return { signal: controller.signal, stopped, unlisten };
+  return { signal: controller.signal, stopped, stop, unlisten };
 }

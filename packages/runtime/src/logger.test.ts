@@ -32,6 +32,16 @@ it('leaves out secrets and persons at every level of the facts', () => {
   expect(lines.join('')).not.toContain('hunter2');
 });
 
+it('writes an error without the connection that the database client hangs on it', () => {
+  const { lines, destination } = record();
+  const err = Object.assign(new Error('cut'), { code: '57P01', client: { secretKey: 7 } });
+  createLogger({ level: 'info', service: 'x', destination }).warn({ err }, 'lost');
+  const line = JSON.parse(lines[0]!);
+  expect(line.err).toMatchObject({ type: 'Error', message: 'cut', code: '57P01' });
+  expect(line.err.stack).toContain('logger.test.ts');
+  expect(lines[0]).not.toContain('secretKey');
+});
+
 it('is silent below its level', () => {
   const { lines, destination } = record();
   createLogger({ level: 'warn', service: 'x', destination }).info('too quiet');

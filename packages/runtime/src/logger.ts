@@ -1,4 +1,10 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import {
+  type DestinationStream,
+  type Logger,
+  pino,
+  type SerializedError,
+  stdSerializers,
+} from 'pino';
 
 /** How one process logs. */
 export type LoggerSettings = {
@@ -31,9 +37,18 @@ export function createLogger(settings: LoggerSettings): Logger {
   const options = {
     level: settings.level,
     base: { service: settings.service },
+    serializers: { err: toFacts },
     redact: { paths: fields.flatMap(pathsOf), censor: '[redacted]' },
   };
   return settings.destination === undefined ? pino(options) : pino(options, settings.destination);
+}
+
+/** An error without the connection that it came from, which pg hangs on it with all its state. */
+function toFacts(error: Error): unknown {
+  const { client: _, ...facts } = stdSerializers.err(error) as SerializedError & {
+    client?: unknown;
+  };
+  return facts;
 }
 
 function pathsOf(field: string): string[] {

@@ -4,18 +4,19 @@ import {
   addAuth,
   createPositionTokens,
   createServer,
+  listen,
   openCredentials,
   openSecret,
 } from '@grasp/http';
 import {
   createLogger,
   createMetrics,
+  createPool,
   openHome,
   readConfig,
   redactConfig,
   runMain,
 } from '@grasp/runtime';
-import pg from 'pg';
 import { addIngest } from './app.ts';
 import { processSettings } from './config.ts';
 
@@ -30,8 +31,9 @@ await runMain(
     const { DATABASE_URL: connectionString, HOST: host, PORT: port } = config;
     const home = openHome({ setting: config.GRASP_HOME, checkout, hostsPostgres: false });
     const secret = openSecret(config.GRASP_SECRET, home.folder);
-    const pool = new pg.Pool({ connectionString });
-    pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'));
+    const pool = createPool({ connectionString }, (err) =>
+      log.warn({ err }, 'a database connection was lost'),
+    );
     scope.defer(() => pool.end());
     const store = scope.use(await openPostgresEventStore({ connectionString }));
     const metrics = createMetrics('ingest');
@@ -42,8 +44,7 @@ await runMain(
     const guard = await addAuth(server, credentials, config.PUBLIC_URL);
     const positions = createPositionTokens(secret, store.id);
     await addIngest(server, { pool, store, metrics, guard, positions }, config);
-    await server.listen({ host, port });
-    log.info({ host, port }, 'listening');
+    await listen(server, { host, port });
     await stopped;
   },
   { onError: (error) => process.stderr.write(`${String(error)}\n`) },

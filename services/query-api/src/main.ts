@@ -4,6 +4,7 @@ import {
   addAuth,
   createPositionTokens,
   createServer,
+  listen,
   openCredentials,
   openSecret,
 } from '@grasp/http';
@@ -11,13 +12,13 @@ import { migrateProjections } from '@grasp/projections';
 import {
   createLogger,
   createMetrics,
+  createPool,
   nowMicros,
   openHome,
   readConfig,
   redactConfig,
   runMain,
 } from '@grasp/runtime';
-import pg from 'pg';
 import { addQueryApi } from './app.ts';
 import { querySettings } from './config.ts';
 import { openLive } from './live.ts';
@@ -33,8 +34,9 @@ await runMain(
     const { DATABASE_URL: connectionString, HOST: host, PORT: port } = config;
     const home = openHome({ setting: config.GRASP_HOME, checkout, hostsPostgres: false });
     const secret = openSecret(config.GRASP_SECRET, home.folder);
-    const pool = new pg.Pool({ connectionString });
-    pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'));
+    const pool = createPool({ connectionString }, (err) =>
+      log.warn({ err }, 'a database connection was lost'),
+    );
     scope.defer(() => pool.end());
     const store = scope.use(await openPostgresEventStore({ connectionString }));
     await migrateProjections(pool);
@@ -48,8 +50,7 @@ await runMain(
     const company = { zone, currency, calendar };
     const tokens = createPositionTokens(secret, store.id);
     addQueryApi(server, { pool, store, guard, company, tokens, now: nowMicros }, live);
-    await server.listen({ host, port });
-    log.info({ host, port }, 'listening');
+    await listen(server, { host, port });
     await stopped;
   },
   { onError: (error) => process.stderr.write(`query-api: ${String(error)}\n`) },

@@ -5,6 +5,7 @@ import {
   addAuth,
   createPositionTokens,
   createServer,
+  listen,
   openCredentials,
   openSecret,
   seedAdministrator,
@@ -14,8 +15,8 @@ import { addIngest, type IngestConfig } from '@grasp/ingest';
 import { startContext } from '@grasp/projection-service';
 import { migrateProjections } from '@grasp/projections';
 import { addQueryApi, openLive } from '@grasp/query-api';
-import { type ConfigOf, createMetrics, nowMicros, type Run } from '@grasp/runtime';
-import pg from 'pg';
+import { type ConfigOf, createMetrics, createPool, nowMicros, type Run } from '@grasp/runtime';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import { demoSecretsBeside, isDemoHome } from './demo-home.ts';
 import type { openDatabase } from './open-database.ts';
@@ -42,8 +43,10 @@ export async function serve({ scope, signal, config, doors, log, database, wants
   const { databaseUrl: connectionString, home } = database;
   const metrics = createMetrics('standalone');
   const openPool = (max: number): pg.Pool => {
-    const pool = new pg.Pool({ connectionString, max });
-    pool.on('error', (err) => log.warn({ err }, 'an idle connection was cut'));
+    const pool = createPool({ connectionString, max }, (err) => {
+      // The pool does not wait for the connections that it ends, so the database may stop before they are gone.
+      if (!signal.aborted) log.warn({ err }, 'an idle connection was cut');
+    });
     scope.defer(() => pool.end());
     return pool;
   };
@@ -78,7 +81,7 @@ export async function serve({ scope, signal, config, doors, log, database, wants
   await addIngest(app, { pool: writing, store, metrics, guard, positions }, opened);
   addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros }, live);
   await app.register(dashboardPlugin);
-  const address = await app.listen({ host: config.HOST, port: config.PORT });
+  const address = await listen(app, { host: config.HOST, port: config.PORT });
   // The CLI finds us by it.
   writeSecretFile(join(home, 'address'), `${address}\n`);
   return { store, pool: writing, administrator };

@@ -8,7 +8,7 @@ import {
   type Role,
   revokeCredential,
   type Scope,
-} from '@grasp/http';
+} from '@grasp/http/credentials';
 import { type Command, Option } from 'commander';
 import { action, type CommandContext } from '../command.ts';
 import { openDeployment, openDeploymentCredentials } from '../deployment.ts';

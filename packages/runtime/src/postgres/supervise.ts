@@ -17,10 +17,15 @@ export async function superviseServer(
   start: ServerStart,
   onFailure: (error: AppError) => void,
 ): Promise<AsyncDisposable> {
-  const state = { server: await startServer(start), isStopping: false };
-  const watching = watch(start, state, onFailure);
+  let isQuiet = false;
+  // A server that is told to stop reports every connection that it ends as fatal.
+  const log: ServerStart['log'] = (level, ...line) => start.log(isQuiet ? 'debug' : level, ...line);
+  const calm = { ...start, log };
+  const state = { server: await startServer(calm), isStopping: false };
+  const watching = watch(calm, state, onFailure);
   return {
     [Symbol.asyncDispose]: async () => {
+      isQuiet = true;
       state.isStopping = true;
       await state.server.stop();
       await watching;
