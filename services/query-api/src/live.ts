@@ -77,6 +77,8 @@ async function listen(url: string, hearing: Hearing, signal: AbortSignal): Promi
 
 async function hear(client: pg.Client, hearing: Hearing, signal: AbortSignal): Promise<void> {
   const { promise: gone, reject, resolve } = Promise.withResolvers<void>();
+  // A connection that cannot be made ends too: then nobody waits for this promise, and its failure would end the process.
+  gone.catch(() => undefined);
   client.on('error', reject);
   client.on('end', () => reject(new Error('the connection ended')));
   client.on('notification', ({ payload }) => {
