@@ -59,6 +59,16 @@ export default {
       },
     },
     {
+      name: 'naive-oracle',
+      comment:
+        'The oracle holds our code against a plain reading of the log: what it shares with our code, it cannot prove. Write it anew there.',
+      severity: 'error',
+      from: { path: '^packages/acceptance/src/oracle/naive/' },
+      to: {
+        pathNot: '(^packages/acceptance/src/oracle/naive/|^(node:)?crypto$|node_modules/vitest/)',
+      },
+    },
+    {
       name: 'packages-know-no-service',
       comment: 'Packages never import a service. Services are thin: move the code into a package.',
       severity: 'error',

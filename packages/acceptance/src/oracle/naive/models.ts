@@ -1,0 +1,25 @@
+import type { Model } from './model.ts';
+import { calls } from './models/call.ts';
+import { customers, effects, numbers } from './models/customer.ts';
+import { memberships, renewals } from './models/membership.ts';
+import { orders } from './models/order.ts';
+import { attendance, extensions, reps, teams } from './models/people.ts';
+import { calendars, rules, targets } from './models/rulebook.ts';
+
+/** Every read model, as the oracle understands it. */
+export const models: readonly Model[] = [
+  orders,
+  targets,
+  calls,
+  reps,
+  teams,
+  extensions,
+  attendance,
+  rules,
+  calendars,
+  customers,
+  numbers,
+  memberships,
+  effects,
+  renewals,
+];
