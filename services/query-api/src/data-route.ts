@@ -127,7 +127,7 @@ function readPage<S extends Shape, T, A extends object>(
 }
 
 /** Rows of an export at most: a part of a list would look like the whole of it. */
-const EXPORT_MOST = 200_000;
+export const EXPORT_MOST = 200_000;
 
 async function allPages<S extends Shape, T extends object, A extends object>(
   parts: QueryParts,
@@ -185,7 +185,11 @@ function askedOf<Q>(parts: QueryParts, frame: Frame, snapshot: Snapshot): Asked<
   };
 }
 
-function stampOf({ place, isStale }: Frame, used: readonly UsedModel[]): Stamp {
+/** On which clocks an answer stands, and on which read models. */
+export function stampOf(
+  { place, isStale }: Pick<Frame, 'place' | 'isStale'>,
+  used: readonly UsedModel[],
+): Stamp {
   return {
     asOf: formatInstant(place.v),
     known: place.known,

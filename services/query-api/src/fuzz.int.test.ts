@@ -136,3 +136,30 @@ it('answers no forged ref with a 500', async () => {
     RUNS,
   );
 });
+
+it('gives evidence that opens for every ref that it gives', async () => {
+  const asOf = 'asOf=2026-03-10T09:30:00Z&known=now';
+  const refs = new Set<string>();
+  for (const path of [
+    `/api/overview?${asOf}`,
+    `/api/pipeline/summary?${asOf}`,
+    `/api/pipeline/flow?${asOf}&from=2026-03-01T00:00:00Z`,
+    `/api/pipeline/forecast?${asOf}`,
+    `/api/orders?${asOf}&limit=3`,
+    `/api/targets?${asOf}&period=2026-03`,
+    `/api/discipline/months/2026-03?${asOf}`,
+    `/api/discipline/days?${asOf}&from=2026-03-02&to=2026-03-03`,
+    `/api/effect/memberships?${asOf}&limit=3`,
+    `/api/renewals?${asOf}&cards=2`,
+  ]) {
+    const answer = await fetch(api.url + path, { headers });
+    for (const [, ref] of (await answer.text()).matchAll(/"ref":"([^"]+)"/g)) refs.add(ref ?? '');
+  }
+  expect(refs.size).toBeGreaterThan(50);
+  const some = [...refs].filter((_, i) => i % Math.ceil(refs.size / 80) === 0);
+  for (const ref of some) {
+    const answer = await fetch(`${api.url}/api/evidence?ref=${ref}`, { headers });
+    const what = Buffer.from(ref, 'base64url').toString();
+    expect([what, answer.status, await answer.text()]).toEqual([what, 200, expect.anything()]);
+  }
+});

@@ -81,8 +81,9 @@ async function hear(client: pg.Client, hearing: Hearing, signal: AbortSignal): P
   gone.catch(() => undefined);
   client.on('error', reject);
   client.on('end', () => reject(new Error('the connection ended')));
+  let turn = Promise.resolve();
   client.on('notification', ({ payload }) => {
-    if (payload) void take(client, payload, hearing).catch(reject);
+    if (payload) turn = turn.then(() => take(client, payload, hearing)).catch(reject);
   });
   signal.addEventListener('abort', () => resolve(), { once: true });
   await client.connect();

@@ -43,6 +43,7 @@ async function bringDemo(
   say('This home is empty: a demo company is being loaded (npm start -- --empty starts without)');
   const started = performance.now();
   const events = await loadDemo({ pool, store, zone: config.COMPANY_ZONE, signal }, mark);
+  if (signal.aborted) return;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   say(`The demo company is loaded: ${events} events of people who do not exist, in ${seconds} s`);
 }
