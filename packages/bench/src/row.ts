@@ -42,10 +42,3 @@ export function quantiles(name: string, times: readonly number[], p95Target?: nu
     { name: `${name} p99`, value: at(0.99), unit: 'ms' },
   ];
 }
-
-/** Runs work and gives its seconds. */
-export async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
-}

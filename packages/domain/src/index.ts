@@ -34,13 +34,11 @@ export {
   type RuleName,
   rules,
 } from './decision.ts';
-export {
-  defineEvent,
-  defineFamily,
-  type EventDefinition,
-  type EventsOf,
-  type Family,
-  type Upcast,
+export type {
+  EventDefinition,
+  EventsOf,
+  Family,
+  Upcast,
 } from './define-event.ts';
 export { EFFECT_METRICS, type EffectEvent, type EffectMetric } from './effect/events.ts';
 export type { Actor, ClockQuality, EventMeta, NewEvent, RecordedEvent } from './envelope.ts';
@@ -64,7 +62,7 @@ export {
   type Membership,
   type MembershipStatus,
 } from './membership/membership.ts';
-export { FACT_KINDS, type FactKind, type OrderEvent } from './order/events.ts';
+export type { FactKind, OrderEvent } from './order/events.ts';
 export {
   absentOrder,
   evolveOrder,

@@ -4,9 +4,7 @@ export {
   type Credential,
   type CredentialStore,
   createCredential,
-  listCredentials,
   type NewCredential,
-  revokeCredential,
 } from './auth/credentials.ts';
 export { type Guard, principalOf } from './auth/guard.ts';
 export { writeSecretFile } from './auth/home-file.ts';
@@ -14,7 +12,6 @@ export {
   type Door,
   mayPass,
   type Principal,
-  ROLES,
   type Role,
   type Scope,
 } from './auth/roles.ts';
@@ -25,4 +22,4 @@ export type { Readiness } from './health.ts';
 export { listen } from './listen.ts';
 export { hidden } from './openapi.ts';
 export { createPositionTokens, type PositionTokens } from './position-token.ts';
-export { PROBLEM_TYPE, type Problem, problemSchema, toProblem } from './problem.ts';
+export { type Problem, problemSchema } from './problem.ts';

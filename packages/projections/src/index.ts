@@ -1,8 +1,6 @@
 export {
-  activateBuild,
   type Build,
   findActiveBuild,
-  getBuild,
   migrateProjections,
 } from './builds.ts';
 export {
@@ -18,7 +16,7 @@ export { dumpBuild, verifySums } from './dump.ts';
 export { projectionErrors } from './errors.ts';
 export type { Entry } from './facts.ts';
 export { type FoldedEntity, foldAt, type Place, partsAt } from './fold-at.ts';
-export { type Lease, tryLease, waitForLease, withLease } from './lease.ts';
+export { type Lease, waitForLease, withLease } from './lease.ts';
 export {
   type ProjectionReport,
   type RunOptions,

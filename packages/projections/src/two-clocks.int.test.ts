@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { categoryOf, FOREVER, type RecordedEvent } from '@grasp/domain';
-import { type Append, createMemoryEventStore, type EventStore } from '@grasp/event-store';
+import { FOREVER, type RecordedEvent } from '@grasp/domain';
+import type { EventStore } from '@grasp/event-store';
 import { openTestDatabase, type TestDatabase } from '@grasp/runtime/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBatchWriter } from './apply-batch.ts';
-import { dropBuild, insertBuild, migrateProjections } from './builds.ts';
+import { migrateProjections } from './builds.ts';
 import type { Projection } from './define-projection.ts';
-import { dumpBuild, verifySums } from './dump.ts';
+import { verifySums } from './dump.ts';
 import { foldAt, type Place } from './fold-at.ts';
-import { tryLease } from './lease.ts';
 import { rebuildBeside } from './run-projection.ts';
 import { withSnapshot } from './snapshot.ts';
 import { covers, sumsAt } from './sql/as-of.ts';
-import { createStatements, indexStatements, type Tables, tablesOf } from './sql/tables.ts';
+import { tablesOf } from './sql/tables.ts';
+import { dumpLive, dumpRebuilt, eventsOf, storeOf } from './testing/build-dumps.ts';
 import { testCalls, testOrders } from './testing/declared.ts';
 import { randomEvents } from './testing/random-events.ts';
 
@@ -29,9 +27,9 @@ describe.each([testOrders, testCalls])('the read model $name', (projection) => {
     const splits = fc.array(fc.nat(20), { minLength: 1 });
     await fc.assert(
       fc.asyncProperty(randomEvents, splits, async (appends, sizes) => {
-        const store = await storeOf(appends);
-        const rebuilt = await dumpOf(store, projection);
-        expect(await dumpOfLive(store, projection, sizes)).toEqual(rebuilt);
+        const folding = { pool: database.pool, store: await storeOf(appends), projection };
+        const rebuilt = await dumpRebuilt(folding);
+        expect(await dumpLive(folding, sizes)).toEqual(rebuilt);
       }),
       { numRuns: 25 },
     );
@@ -41,8 +39,9 @@ describe.each([testOrders, testCalls])('the read model $name', (projection) => {
     await fc.assert(
       fc.asyncProperty(randomEvents, async (appends) => {
         const grouped = [...Map.groupBy(appends, (append) => append.stream).values()].flat();
-        const one = await dumpOf(await storeOf(appends), projection);
-        expect(await dumpOf(await storeOf(grouped), projection)).toEqual(one);
+        const folding = { pool: database.pool, projection };
+        const one = await dumpRebuilt({ ...folding, store: await storeOf(appends) });
+        expect(await dumpRebuilt({ ...folding, store: await storeOf(grouped) })).toEqual(one);
       }),
       { numRuns: 15 },
     );
@@ -121,61 +120,7 @@ function summedByHand(projection: Projection, rows: readonly Record<string, unkn
     .sort();
 }
 
-async function storeOf(appends: readonly Append[]): Promise<EventStore> {
-  const store = createMemoryEventStore();
-  await store.append(appends);
-  return store;
-}
-
-async function eventsOf(store: EventStore, projection: Projection): Promise<RecordedEvent[]> {
-  const events: RecordedEvent[] = [];
-  for await (const batch of store.readAll({ after: 0n })) events.push(...batch.events);
-  return events.filter((event) => projection.categories.includes(categoryOf(event.stream)));
-}
-
 function rebuildIn(store: EventStore, projection: Projection) {
   const { signal } = new AbortController();
   return rebuildBeside({ pool: database.pool, store, projection, signal });
-}
-
-async function dumpOf(store: EventStore, projection: Projection): Promise<string[]> {
-  const { build } = await rebuildIn(store, projection);
-  return dumpBuild(database.pool, tablesOf(projection, build.build));
-}
-
-async function dumpOfLive(store: EventStore, projection: Projection, sizes: readonly number[]) {
-  const { pool } = database;
-  const lease = await tryLease(pool, `test-${randomUUID()}`);
-  if (lease === undefined) throw new Error('the lease is free');
-  const named = { model: projection.name, version: 1, logId: store.id };
-  const { build } = await insertBuild(pool, named);
-  const tables: Tables = tablesOf(projection, build);
-  for (const made of [...createStatements(tables), ...indexStatements(tables)])
-    await pool.query(made);
-  const events = await eventsOf(store, projection);
-  let writer = await openBatchWriter({ pool, store, tables, lease, checkpoint: 0n });
-  for (let i = 0, turn = 0; i < events.length; turn += 1) {
-    const size = 1 + (sizes[turn % sizes.length] ?? 0);
-    const part = events.slice(i, i + size);
-    const batch = {
-      events: part,
-      upTo: (part.at(-1) as RecordedEvent).position,
-      isCaughtUp: false,
-    };
-    await writer.apply(batch);
-    if (size % 3 === 0) await writer.apply(batch);
-    if (size % 4 === 0) {
-      writer = await openBatchWriter({
-        pool,
-        store,
-        tables,
-        lease,
-        checkpoint: writer.checkpoint(),
-      });
-    }
-    i += size;
-  }
-  const dump = await dumpBuild(pool, tables);
-  await dropBuild(pool, build);
-  return dump;
 }

@@ -49,7 +49,7 @@ export { pipelineSummary } from './pipeline/orders/summary.ts';
 export { orderTimeline } from './pipeline/orders/timeline.ts';
 export { targetList } from './pipeline/targets/list.ts';
 export type { Company, ModelQuery, Paged, Paging } from './query.ts';
-export { formatReference, parseReference, type Reference, referenceErrors } from './reference.ts';
+export { parseReference, type Reference, referenceErrors } from './reference.ts';
 
 /** Every read model. A new one is a folder and a line here. */
 export const readModels: readonly Projection[] = [

@@ -1,4 +1,3 @@
-import { FOREVER, type Micros } from '@grasp/domain';
 import type { Place } from '@grasp/projections';
 
 /** What every data route takes, parsed: where on both clocks, and whose numbers. */
@@ -23,13 +22,3 @@ export type Paged<T> = {
   /** Sort key of the last row; null on the last page. */
   next: readonly (string | number | null)[] | null;
 };
-
-/** The place as parameters of a ref: k left out where it is "all that is known". */
-export function placeParameters({ v, k }: Place): Record<string, number> {
-  return k === FOREVER ? { v } : { v, k };
-}
-
-/** Text of an instant column (µs as text), or null. */
-export type BigText = string | null;
-
-export const toMicros = (text: BigText): Micros | null => (text === null ? null : Number(text));

@@ -14,9 +14,6 @@ export const secretSetting = z.string().min(1).meta({ secret: true });
 /** A TCP port; 0 lets the system choose. */
 export const portSetting = z.coerce.number().int().min(0).max(65_535);
 
-/** A whole number of milliseconds, seconds or pieces. */
-export const countSetting = z.coerce.number().int().min(0);
-
 /** Settings that every process knows. */
 export const commonSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

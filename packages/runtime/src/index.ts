@@ -1,9 +1,8 @@
-export { type Clock, type ClockSources, createClock, nowMicros } from './clock.ts';
+export { type Clock, type ClockSources, nowMicros } from './clock.ts';
 export {
   type ConfigOf,
   commonSettings,
   companySettings,
-  countSetting,
   portSetting,
   readConfig,
   redactConfig,

@@ -9,6 +9,6 @@ export type {
 } from './adapter.ts';
 export type { CallDescription, SenderSettings, SentRequest } from './call-description.ts';
 export type { CallFact, Outcome, ParkReason } from './outcome.ts';
-export { type Country, isCountry, toE164 } from './phone-number.ts';
+export { type Country, isCountry } from './phone-number.ts';
 export type { TelephonyRequest } from './request.ts';
 export { findVendor, vendors } from './vendors.ts';

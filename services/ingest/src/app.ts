@@ -1,28 +1,11 @@
-import type { EventStore } from '@grasp/event-store';
-import type { Guard, PositionTokens, Server } from '@grasp/http';
-import { createAccounts, type Intake, openIntake } from '@grasp/intake';
+import type { Server } from '@grasp/http';
+import { createAccounts, openIntake } from '@grasp/intake';
 import { nowMicros } from '@grasp/runtime';
-import type { Pool } from 'pg';
-import type { Registry } from 'prom-client';
 import type { IngestConfig } from './config.ts';
+import type { IngestServices } from './parts.ts';
 import { addCommandRoutes } from './routes/commands.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
-
-/** What ingest works with. */
-export type IngestServices = {
-  pool: Pool;
-  store: EventStore;
-  metrics: Registry;
-  guard: Guard;
-  positions: PositionTokens;
-};
-
-/** What the routes work with. */
-export type IngestParts = Pick<IngestServices, 'store' | 'guard' | 'positions'> & {
-  intake: Intake;
-  config: IngestConfig;
-};
 
 /** Adds the doors through which everything comes in: webhooks, events, commands. They close with the server. */
 export async function addIngest(

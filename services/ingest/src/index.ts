@@ -1,2 +1,3 @@
-export { addIngest, type IngestServices } from './app.ts';
+export { addIngest } from './app.ts';
 export { type IngestConfig, ingestSettings } from './config.ts';
+export type { IngestServices } from './parts.ts';

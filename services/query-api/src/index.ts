@@ -1,4 +1,3 @@
 export { addQueryApi } from './app.ts';
 export type { QueryParts } from './data-route.ts';
 export { type Live, openLive } from './live.ts';
-export { queryErrors } from './place.ts';

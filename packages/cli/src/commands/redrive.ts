@@ -1,4 +1,4 @@
-import { migrateIntake, requestParkedRedrive } from '@grasp/intake';
+import { countParked, migrateIntake, requestParkedRedrive } from '@grasp/intake';
 import { requestRedrive } from '@grasp/projections';
 import { migrateReactors, requestReactions } from '@grasp/reactors';
 import type { Command } from 'commander';
@@ -65,10 +65,14 @@ async function redriveParked(
   reason: string | undefined,
 ): Promise<void> {
   await migrateIntake(pool);
+  const parked = await countParked(pool);
   const messages = await requestParkedRedrive(pool, reason);
-  const line =
+  const lines = parked.map(
+    ({ door, source, reason: why, count }) => `${door} ${source}: ${count} parked as ${why}`,
+  );
+  const end =
     messages === 0
-      ? 'nothing is parked: there is nothing to redrive'
+      ? 'nothing of it is parked: there is nothing to redrive'
       : `${messages} messages are taken again by the running ingest`;
-  answer({ messages }, [line]);
+  answer({ parked, messages }, [...lines, end]);
 }

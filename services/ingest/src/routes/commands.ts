@@ -6,7 +6,7 @@ import { nowMicros } from '@grasp/runtime';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { toActor } from '../actor.ts';
-import type { IngestParts } from '../app.ts';
+import type { IngestParts } from '../parts.ts';
 
 const headersSchema = z.looseObject({
   'idempotency-key': z

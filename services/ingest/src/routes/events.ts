@@ -13,7 +13,7 @@ import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { toActor } from '../actor.ts';
-import type { IngestParts } from '../app.ts';
+import type { IngestParts } from '../parts.ts';
 import { type Line, readLines } from './lines.ts';
 import { createSubmission, type Taken } from './submission.ts';
 

@@ -4,7 +4,7 @@ import { intakeErrors, type WebhookIntake } from '@grasp/intake';
 import { type TelephonyRequest, type TelephonyVendor, vendors } from '@grasp/telephony';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { IngestParts } from '../app.ts';
+import type { IngestParts } from '../parts.ts';
 
 const receiptSchema = z
   .object({

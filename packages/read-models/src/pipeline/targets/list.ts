@@ -1,4 +1,4 @@
-import { type Micros, parseDay, startOfDay } from '@grasp/domain';
+import { parseDay } from '@grasp/domain';
 import { covers, type Place, type Snapshot } from '@grasp/projections';
 import { type Calendars, workdaysBetween } from '../../calendar/calendar.ts';
 import { readCalendars } from '../../calendar/read-calendars.ts';
@@ -194,10 +194,4 @@ const SCOPES = ['company', 'division', 'team', 'rep'];
 function byScope(a: TargetItem, b: TargetItem): number {
   const order = SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope);
   return order || (a.name < b.name ? -1 : Number(a.name > b.name));
-}
-
-/** The instants of a period in the company's zone: first instant, and first after it. */
-export function instantsOf(period: string, zone: string): { from: Micros; to: Micros } {
-  const { first, end } = daysOf(period);
-  return { from: startOfDay(zone, first), to: startOfDay(zone, end) };
 }
