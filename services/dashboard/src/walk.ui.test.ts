@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { askAxe } from './testing/ask-axe.ts';
 import {
   chromiumPath,
   findOverflow,
@@ -14,8 +14,7 @@ import {
 } from './testing/browser.ts';
 import { type Fixture, serveFixture } from './testing/serve-fixture.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SHOTS = fileURLToPath(new URL('../coverage/screenshots', import.meta.url));
+const SHOTS = fileURLToPath(new URL('../../../coverage/screenshots', import.meta.url));
 const TIMEOUT_MS = 400_000;
 
 const pages = {
@@ -92,18 +91,4 @@ async function faultsIn(page: Page, name: string, scheme: 'light' | 'dark'): Pro
   await page.screenshot({ path: `${SHOTS}/${name}.png` });
   const wide = (await findOverflow(page)).map((one) => `too wide: ${one}`);
   return [...wide, ...(await askAxe(page))].map((fault) => `${name}: ${fault}`);
-}
-
-/** Told to the browser and not to the page, whose policy forbids foreign scripts. */
-async function askAxe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run(document, { runOnly: values });
-    return violations.map(({ id, nodes }) => {
-      const places = nodes.slice(0, 3).map(({ html }) => html.slice(0, 140));
-      return `${id} at ${places.join(' | ')}`;
-    });
-  });
 }
