@@ -1,0 +1,1 @@
+export { type DumpOf, dumpLive, dumpRebuilt, eventsOf, storeOf } from './build-dumps.ts';
