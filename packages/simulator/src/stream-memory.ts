@@ -12,37 +12,23 @@ export type StreamPlace = {
   isNewInBlock: boolean;
 };
 
-/** Streams looked back at, at the least; one that was silent for longer counts as new. */
-const STREAMS_KEPT = 20_000;
+/** Streams looked back at, at the least; one that was silent for longer counts as new. Calls are many and soon over. */
+const CALLS_KEPT = 10_000;
+const OTHERS_KEPT = 100_000;
 
 type Seen = { recordedAt: Micros; occurredAt: Micros; before: Micros; block: number };
 
-/** Remembers of each stream what tells ties and backdated facts. Two maps take turns: deleting one by one is slow. */
+/** Remembers of each stream what tells ties and backdated facts. */
 export function createStreamMemory() {
-  let young = new Map<string, Seen>();
-  let old = new Map<string, Seen>();
+  const calls = createRecent(CALLS_KEPT);
+  const others = createRecent(OTHERS_KEPT);
   let block = 0;
 
-  function find(stream: string): Seen | undefined {
-    const seen = young.get(stream);
-    if (seen !== undefined) return seen;
-    const faded = old.get(stream);
-    if (faded !== undefined) keep(stream, faded);
-    return faded;
-  }
-
-  function keep(stream: string, seen: Seen): void {
-    if (young.size >= STREAMS_KEPT) {
-      old = young;
-      young = new Map();
-    }
-    young.set(stream, seen);
-  }
-
   function place({ stream, recordedAt, occurredAt }: CompanyFact): StreamPlace {
-    const seen = find(stream);
+    const recent = stream.startsWith('call-') ? calls : others;
+    const seen = recent.find(stream);
     if (seen === undefined) {
-      keep(stream, { recordedAt, occurredAt, before: -1, block });
+      recent.keep(stream, { recordedAt, occurredAt, before: -1, block });
       return { isNew: true, isTie: false, isBackdated: false, isNewInBlock: true };
     }
     const isTie = occurredAt === seen.occurredAt || occurredAt === seen.before;
@@ -59,4 +45,27 @@ export function createStreamMemory() {
     block += 1;
   }
   return { place, beginBlock };
+}
+
+/** What was looked at last. Two maps take turns: deleting from one, entry by entry, is slow. */
+function createRecent(kept: number) {
+  let young = new Map<string, Seen>();
+  let old = new Map<string, Seen>();
+
+  function keep(stream: string, seen: Seen): void {
+    if (young.size >= kept) {
+      old = young;
+      young = new Map();
+    }
+    young.set(stream, seen);
+  }
+
+  function find(stream: string): Seen | undefined {
+    const seen = young.get(stream);
+    if (seen !== undefined) return seen;
+    const faded = old.get(stream);
+    if (faded !== undefined) keep(stream, faded);
+    return faded;
+  }
+  return { find, keep };
 }
