@@ -18,7 +18,7 @@ export {
 export { incomingEventSchema, type Submitter } from './events/incoming.ts';
 export { createGate, type Gate } from './gate.ts';
 export { type Intake, type IntakeOptions, openIntake } from './open-intake.ts';
-export { type ParkedCount, requestParkedRedrive } from './parked.ts';
+export { countParked, type ParkedCount, requestParkedRedrive } from './parked.ts';
 export { migrateIntake } from './tables.ts';
 export type { WebhookReceipt } from './webhooks/settle-message.ts';
 export type { WebhookIntake } from './webhooks/webhook-intake.ts';
