@@ -297,6 +297,9 @@ describe('the request as a whole', () => {
   it('is refused where it is not JSON, of another kind, or too large', async () => {
     expect(await post('{"type":')).toMatchObject({ status: 400, code: 'malformed_json' });
     expect(await post('')).toMatchObject({ status: 400, code: 'malformed_json' });
+    const headers = { authorization: `Bearer ${crm}` };
+    const bare = await fetch(`${ingest.url}/events`, { method: 'POST', headers });
+    expect(bare.status).toBe(400);
     const latin = Buffer.from('{"a":"\xe9"}', 'latin1');
     expect(await post(latin)).toMatchObject({ status: 400, code: 'malformed_json' });
     expect(await post('a', { type: 'text/csv' })).toMatchObject({

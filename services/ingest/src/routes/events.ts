@@ -70,7 +70,8 @@ export async function addEventRoutes(app: Server, parts: IngestParts): Promise<v
     },
     async (request, reply) => {
       const submission = createSubmission(parts.intake.events, toSubmitter(request), gate);
-      const body: unknown = request.body;
+      // Without a content type there is no parser, and so no body.
+      const body: unknown = request.body ?? NOTHING;
       const taken = Buffer.isBuffer(body)
         ? await submission.finish(toSubmissions(body))
         : await takeLines(body as Readable, submission);
@@ -85,6 +86,8 @@ const validateAllButBody: FastifySchemaCompiler<unknown> = (part) =>
   part.httpPart === 'body'
     ? (value) => ({ value })
     : validatorCompiler(part as Parameters<typeof validatorCompiler>[0]);
+
+const NOTHING = Buffer.alloc(0);
 
 const asIs = (text: unknown): string => text as string;
 
