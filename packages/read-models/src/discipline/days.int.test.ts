@@ -1,5 +1,7 @@
+import { streams } from '@grasp/domain';
 import type { Place } from '@grasp/projections';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { said } from '../effect/testing/company.ts';
 import type { DisciplineDay } from '../views.ts';
 import { disciplineDays } from './days.ts';
 import { restatedDays } from './restated.ts';
@@ -180,7 +182,6 @@ describe('late news', () => {
 
   it('takes a day’s calls away when they are retracted, and lists the day although nothing is left', async () => {
     const { stream, events, expected } = called('101', '2026-03-10T09:00:00Z');
-    const { said } = await import('../effect/testing/company.ts');
     await floor.given(
       rep('anna', '101'),
       { stream, events, expected },
@@ -235,6 +236,20 @@ describe('a valid call', () => {
     expect(await restatedOf()).toMatchObject([
       { before: { validCalls: 1 }, after: { validCalls: 2 } },
     ]);
+  });
+
+  it('is to no customer’s number any more once the customer gave it up', async () => {
+    const data = { customer: 'c1', number: '+311', effectiveAt: '2026-03-10T09:30:00Z' };
+    const at = '2026-03-10T09:30:00Z';
+    await floor.given(
+      rep('anna', '101'),
+      rule({ customerNumberOnly: true }),
+      customer('c1', '+311'),
+      said({ type: 'CustomerNumberRemoved', stream: streams.customer('c1'), at, data }),
+      called('101', '2026-03-10T09:00:00Z', { number: '+311' }),
+      called('101', '2026-03-10T10:00:00Z', { number: '+311' }),
+    );
+    expect(counts(await daysOf())).toEqual({ 'anna 10': '2/2/120/1' });
   });
 
   it('counts once to a number that two customers share', async () => {
