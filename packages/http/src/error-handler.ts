@@ -77,7 +77,8 @@ function toAppError(error: FastifyError): AppError {
 }
 
 function logFailure(error: Error, known: AppError, request: FastifyRequest): void {
-  const facts = { err: error, code: known.code, route: request.routeOptions.url };
+  const { id: requestId, routeOptions } = request;
+  const facts = { err: error, code: known.code, route: routeOptions.url, requestId };
   if (known.retryable || known.status < 500) request.log.warn(facts, 'request failed for now');
   else request.log.error(facts, 'request failed');
 }
