@@ -29,6 +29,9 @@ const columns = {
   talk_ms: 'bigint',
 } as const;
 
+/** What sums of late news are made of, so that an index alone gives them. */
+const SUMMED = 'v_from, v_to, k_from, k_to, day_ends_at, vendor, account, dials, connects, talk_ms';
+
 const ENDS_LIMIT = 20_000;
 const ends = new Map<string, Micros>();
 
@@ -54,7 +57,7 @@ export const calls = defineProjection<Call, CallEvent, typeof columns>({
   measure: {
     keys: ['vendor', 'account', 'extension', 'day'],
     sums: ['dials', 'connects', 'talk_ms'],
-    indexes: ['(a_day)', '(b_day)'],
+    indexes: ['(a_day, a_extension)', '(b_day, b_extension)'],
   },
   indexes: [
     '(day, extension)',
@@ -63,8 +66,8 @@ export const calls = defineProjection<Call, CallEvent, typeof columns>({
     `(day, extension) include (entity, started_at, day_ends_at, vendor, account, number, talk_ms, is_primary,
       v_from, v_to, k_from, k_to) where connects = 1`,
     // Late news: what was learnt, and what was learnt to be otherwise, after the day was over.
-    '(day) where k_from >= day_ends_at',
-    '(day) where k_to < 9007199254740991 and k_to >= day_ends_at',
+    `(day, extension) include (${SUMMED}) where k_from >= day_ends_at`,
+    `(day, extension) include (${SUMMED}) where k_to < 9007199254740991 and k_to >= day_ends_at`,
     `(day) where status = 'timed_out'`,
   ],
 });
