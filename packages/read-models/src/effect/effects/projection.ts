@@ -38,9 +38,11 @@ export const effects = defineProjection<
           inquiries: effect.inquiries,
         },
   indexes: [
-    // The list looks back months of every member: it is answered from the index alone, member by member.
+    // The list looks back months of every member: it is answered from indexes alone, member by member.
     `(membership, day) include (v_from, v_to, k_from, k_to,
       exposure, clicks, contact_views, messages, inquiries)`,
+    // Most shops get no inquiry on most days.
+    '(membership, day) include (v_from, v_to, k_from, k_to, inquiries) where inquiries > 0',
   ],
 });
 

@@ -20,8 +20,6 @@ type Asked = {
   isNarrow: boolean;
 };
 
-type Row = { membership: string; packed: string } & Record<EffectMetric, string | null>;
-
 /** Of a day's inquiries and the day's place one number is made: an array of those costs half of two arrays. */
 const PACK = 256;
 
@@ -29,36 +27,45 @@ const PACK = 256;
 export async function readEffect(snapshot: Snapshot, place: Place, asked: Asked): Promise<Effect> {
   const { members, days } = asked;
   const places = new Map(members.map(({ membership }, i) => [membership, i]));
-  const inquiries = { width: days, values: new Float64Array(members.length * days) };
   const totals = mapMetrics(() => new Float64Array(members.length));
-  for (const row of await selectEffect(snapshot, place, asked)) {
+  for (const row of await selectTotals(snapshot, place, asked)) {
     const member = places.get(row.membership);
     if (member === undefined) continue;
-    unpack(row.packed, inquiries.values, member * days);
-    for (const metric of EFFECT_METRICS) totals[metric][member] = Number(row[metric] ?? 0);
+    for (const metric of EFFECT_METRICS) totals[metric][member] = Number(row[metric]);
   }
-  return { totals, inquiries };
+  const values = new Float64Array(members.length * days);
+  for (const { membership, packed } of await selectInquiries(snapshot, place, asked)) {
+    const member = places.get(membership);
+    if (member !== undefined) unpack(packed, values, member * days);
+  }
+  return { totals, inquiries: { width: days, values } };
 }
 
-function selectEffect(snapshot: Snapshot, { v, k }: Place, asked: Asked): Promise<Row[]> {
-  const { members, lastDay, days, isNarrow } = asked;
-  const totals = EFFECT_METRICS.map(
-    (metric) =>
-      `sum(e.${METRIC_COLUMNS[metric]}) filter (where e.day > $4 - ${WINDOW_DAYS}) as "${metric}"`,
-  );
-  return snapshot.query<Row>({
-    text: `select e.membership, array_agg(e.inquiries * ${PACK} + (e.day - $3))::text as packed, ${totals.join(', ')}
-      from ${snapshot.tables(effects).rows} e
-      where e.day between $3 and $4 and ${covers('e')} and ($5::text[] is null or e.membership = any($5))
-      group by e.membership`,
-    values: [
-      v,
-      k,
-      lastDay - days + 1,
-      lastDay,
-      isNarrow ? members.map(({ membership }) => membership) : null,
-    ],
+function selectTotals(snapshot: Snapshot, place: Place, asked: Asked) {
+  const sums = EFFECT_METRICS.map(
+    (metric) => `sum(e.${METRIC_COLUMNS[metric]}) as "${metric}"`,
+  ).join(', ');
+  return snapshot.query<{ membership: string } & Record<EffectMetric, string>>({
+    text: `select e.membership, ${sums} from ${snapshot.tables(effects).rows} e
+      where ${WANTED} group by e.membership`,
+    values: parametersOf(place, asked, WINDOW_DAYS),
   });
+}
+
+function selectInquiries(snapshot: Snapshot, place: Place, asked: Asked) {
+  return snapshot.query<{ membership: string; packed: string }>({
+    text: `select e.membership, array_agg(e.inquiries * ${PACK} + (e.day - $3))::text as packed
+      from ${snapshot.tables(effects).rows} e where ${WANTED} and e.inquiries > 0 group by e.membership`,
+    values: parametersOf(place, asked, asked.days),
+  });
+}
+
+const WANTED = `e.day between $3 and $4 and ${covers('e')}
+  and ($5::text[] is null or e.membership = any($5))`;
+
+function parametersOf({ v, k }: Place, { members, lastDay, isNarrow }: Asked, days: number) {
+  const names = isNarrow ? members.map(({ membership }) => membership) : null;
+  return [v, k, lastDay - days + 1, lastDay, names];
 }
 
 /** Adds the packed days of `{n,n,…}` to a member's values. Written for speed: it is run for every member of a list. */
