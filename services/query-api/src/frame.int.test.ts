@@ -328,8 +328,15 @@ describe('evidence', () => {
 
   it('is refused for a ref that we did not give', async () => {
     const forged = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url');
-    for (const ref of ['x', forged(['orders']), forged(['nothing', 1, null, {}])]) {
-      expect((await ask(`/api/evidence?ref=${ref}`)).status).toBe(400);
+    const injected = { status: "open' or true); drop schema ops cascade; --" };
+    for (const ref of [
+      'x',
+      forged(['orders']),
+      forged(['nothing', 1, null, {}]),
+      forged(['orders', 1_772_530_200_000_000, null, injected]),
+    ]) {
+      const { status, body } = await ask(`/api/evidence?ref=${ref}`);
+      expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'ref_invalid' });
     }
   });
 });

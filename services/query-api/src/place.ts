@@ -34,6 +34,21 @@ export const placeQuery = {
   format: z.enum(['json', 'csv']).optional(),
 };
 
+/** Years that microseconds count exactly, whatever the zone. */
+const isCounted = (text: string): boolean => text >= '1700' && text < '2250';
+const NOT_COUNTED = 'a year is from 1700 to 2249';
+
+/** A day, a month, or a year or month, as parameters name them. */
+export const dayParameter = z.iso.date().refine(isCounted, NOT_COUNTED);
+export const monthParameter = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month is YYYY-MM')
+  .refine(isCounted, NOT_COUNTED);
+export const periodParameter = z
+  .string()
+  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, 'a period is YYYY or YYYY-MM')
+  .refine(isCounted, NOT_COUNTED);
+
 export type PlaceQuery = { [K in keyof typeof placeQuery]?: z.output<(typeof placeQuery)[K]> };
 
 /** A place as it was asked for. */

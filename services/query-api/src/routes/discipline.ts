@@ -11,10 +11,10 @@ import {
 } from '@grasp/read-models';
 import { z } from 'zod';
 import { addDataRoute, addPageRoute, type QueryParts } from '../data-route.ts';
-import { queryErrors } from '../place.ts';
+import { dayParameter, monthParameter, queryErrors } from '../place.ts';
 
 const tag = 'discipline';
-const day = z.iso.date().transform(parseDay);
+const day = dayParameter.transform(parseDay);
 const dayRange = { from: day, to: day };
 
 /** Days of a range at most: a year's comparison with the year before fits. */
@@ -39,7 +39,7 @@ function addDayRoutes(app: Server, parts: QueryParts): void {
     path: '/api/discipline/months/:month',
     summary: 'The grid of a month, with the verdict on each rep',
     tag,
-    params: { month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) },
+    params: { month: monthParameter },
     query: {},
     answer: ({ snapshot, query, params, company }) =>
       disciplineMonth(snapshot, { ...query, month: params['month'] ?? '' }, company),

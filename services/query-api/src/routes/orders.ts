@@ -9,7 +9,7 @@ import {
 } from '@grasp/read-models';
 import { z } from 'zod';
 import { addDataRoute, addPageRoute, type QueryParts } from '../data-route.ts';
-import { queryErrors } from '../place.ts';
+import { periodParameter, queryErrors } from '../place.ts';
 
 const tag = 'pipeline';
 const sorts = ORDER_SORTS.flatMap((name): OrderSort[] => [name, `-${name}`]);
@@ -48,7 +48,7 @@ export function addOrderRoutes(app: Server, parts: QueryParts): void {
     path: '/api/targets',
     summary: 'Targets of a month or year: attainment, pace, and what is needed per workday',
     tag,
-    query: { period: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/) },
+    query: { period: periodParameter },
     answer: ({ snapshot, query, company }) => targetList(snapshot, query, company),
     rows: ({ items }) => items,
   });

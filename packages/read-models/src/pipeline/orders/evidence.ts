@@ -1,8 +1,9 @@
+import { AppError } from '@grasp/errors';
 import type { Query, Snapshot } from '@grasp/projections';
 import type { EvidencePage, EvidenceQuery } from '../../evidence.ts';
 import { repFilter, repsOfDivision } from '../../names.ts';
-import type { Reference } from '../../reference.ts';
-import { orderConditions } from './list.ts';
+import { type Reference, referenceErrors } from '../../reference.ts';
+import { isOrderStatus, orderConditions } from './list.ts';
 import { orders } from './projection.ts';
 
 type Parameters = Reference['parameters'];
@@ -16,7 +17,10 @@ const textOf = (parameters: Parameters, name: string): string | undefined => {
 export const ordersEvidence: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
   const of = (name: string) => textOf(parameters, name);
   const filter = { place, rep: of('rep'), team: of('team') };
-  const status = of('status') as 'open' | 'won' | 'lost' | undefined;
+  const status = of('status');
+  if (status !== undefined && !isOrderStatus(status)) {
+    throw new AppError(referenceErrors.ref_invalid, { field: 'ref' });
+  }
   const query = { ...filter, status, stage: of('stage'), customer: of('customer') };
   const division = of('division');
   const reps =

@@ -121,6 +121,18 @@ export async function toOrderItems(
   }));
 }
 
+/** Spelled out, so that the partial index of the open orders is seen to fit, and so that nobody else can spell it. */
+const STATUS_CONDITIONS = {
+  open: `r.status = 'open'`,
+  won: `r.status = 'won'`,
+  lost: `r.status = 'lost'`,
+} as const;
+
+/** Whether a text names a status that orders are listed by. */
+export function isOrderStatus(text: string): text is keyof typeof STATUS_CONDITIONS {
+  return Object.hasOwn(STATUS_CONDITIONS, text);
+}
+
 /** The conditions of the list, over `r`; `$1` = v, `$2` = k, further values from `$3` on. */
 export function orderConditions(
   query: Omit<OrderListQuery, 'paging'>,
@@ -132,8 +144,7 @@ export function orderConditions(
     values.push(value);
     conditions.push(condition(`$${values.length}`));
   };
-  // Spelled out, so that the partial index of the open orders is seen to fit.
-  if (query.status) conditions.push(`r.status = '${query.status}'`);
+  if (query.status) conditions.push(STATUS_CONDITIONS[query.status]);
   if (query.stage !== undefined) add((p) => `r.stage = ${p}`, query.stage);
   if (query.customer !== undefined) add((p) => `r.customer = ${p}`, query.customer);
   if (query.order !== undefined) add((p) => `r.entity = ${p}`, `order-${query.order}`);
