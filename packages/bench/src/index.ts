@@ -1,3 +1,4 @@
+export { ask, untilFolded } from './ask.ts';
 export { type KillReport, killAtRandom } from './kill/kill-at-random.ts';
 export { benchRows } from './rows.ts';
 export { type BenchReport, formatReport, runBench } from './run-bench.ts';

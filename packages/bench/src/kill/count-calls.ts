@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openPostgres } from '@grasp/runtime';
 import pg from 'pg';
+import { ask, untilFolded } from '../ask.ts';
 import type { Standalone } from '../standalone.ts';
 import type { Ledger } from './ledger-file.ts';
 import { REP } from './works.ts';
@@ -18,8 +18,6 @@ export type Counts = {
   deadLetters: number;
 };
 
-const POLL_MS = 100;
-
 /** Counts, when every read model has come to the end of the log. */
 export async function countCalls(standalone: Standalone, ledger: Ledger): Promise<Counts> {
   const deadLetters = await untilFolded(standalone);
@@ -28,18 +26,6 @@ export async function countCalls(standalone: Standalone, ledger: Ledger): Promis
   const lost = ledger.acknowledged.filter((id) => !known.has(id)).length;
   const tooMany = inLog.length - new Set(ledger.acknowledged).size + lost;
   return { inLog: inLog.length, lost, tooMany, dials: await readDials(standalone), deadLetters };
-}
-
-async function untilFolded(standalone: Standalone): Promise<number> {
-  type Status = { readModels: { lagEvents: number; deadLetters: number; state: string }[] };
-  for (;;) {
-    const { readModels } = await ask<Status>(standalone, '/api/status');
-    const deadLetters = readModels.reduce((sum, model) => sum + model.deadLetters, 0);
-    if (readModels.every(({ state, lagEvents }) => state === 'live' && lagEvents === 0)) {
-      return deadLetters;
-    }
-    await sleep(POLL_MS);
-  }
 }
 
 /** Every id in the log, as often as it is there. */
@@ -62,10 +48,4 @@ async function readDials(standalone: Standalone): Promise<number> {
   const path = `/api/discipline/days?from=${from}&to=${to}&rep=${REP}`;
   const { items } = await ask<Days>(standalone, path);
   return items.reduce((sum, { dials }) => sum + dials, 0);
-}
-
-async function ask<T>({ url, token }: Standalone, path: string): Promise<T> {
-  const answer = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
 }

@@ -1,2 +1,0 @@
-export { askAxe } from './ask-axe.ts';
-export { chromiumPath, findOverflow, openBrowser, type Screen, settle, watch } from './browser.ts';
