@@ -148,7 +148,9 @@ async function readSpotted(
   judging: Judging,
   filter: LegFilter,
 ): Promise<Spotted[]> {
-  return (await readLegRows(snapshot, legsWhere(snapshot, judging, filter), { end: '' })).map(spot);
+  return (await readLegRows(snapshot, await legsWhere(snapshot, judging, filter), { end: '' })).map(
+    spot,
+  );
 }
 
 /** Numbers that are several customers' at some time, as known at k. */

@@ -36,13 +36,19 @@ export async function disciplineCalls(
 
 type Narrowed = { query: CallListQuery; reps: readonly string[] | null };
 
-function readPage(
+async function readPage(
   snapshot: Snapshot,
   judging: Judging,
   { query, reps }: Narrowed,
 ): Promise<LegRow[]> {
   const { place, from, to, unattributed: isUnattributed = false, paging } = query;
-  const { text, values } = legsWhere(snapshot, judging, { place, from, to, reps, isUnattributed });
+  const { text, values } = await legsWhere(snapshot, judging, {
+    place,
+    from,
+    to,
+    reps,
+    isUnattributed,
+  });
   const after = paging.after ?? [from - 1, 0, ''];
   const n = values.length;
   return readLegRows(

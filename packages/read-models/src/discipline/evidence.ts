@@ -31,7 +31,7 @@ const callsEvidence: EvidenceQuery = async (snapshot, reference, page) => {
   const measure = String(reference.parameters['measure']);
   if (measure === 'validCalls') return validCalls(snapshot, judging, { filter, page });
   const where = CONDITIONS[measure as keyof typeof CONDITIONS] ?? 'false';
-  const { text, values } = legsWhere(snapshot, judging, { ...filter, where });
+  const { text, values } = await legsWhere(snapshot, judging, { ...filter, where });
   const [counted] = await snapshot.query<{ n: string }>({
     text: `select count(*) as n ${text}`,
     values,
@@ -62,10 +62,12 @@ const restatedEvidence: EvidenceQuery = async (snapshot, reference, page) => {
 const callEvidence: EvidenceQuery = async (snapshot, { place, parameters }, page) => {
   const judging = await readJudging(snapshot, place, page.company);
   const reps = await repFilter(snapshot, { place, ...narrowedTo(parameters) });
-  const filter = { place, from: -DAYS, to: DAYS, reps, where: 'c.entity = $8' };
-  const { text, values } = legsWhere(snapshot, judging, filter);
+  const filter = { place, from: -DAYS, to: DAYS, reps };
+  const { text, values } = await legsWhere(snapshot, judging, filter);
   const query = { text, values: [...values, String(parameters['call'])] };
-  const entities = (await readLegRows(snapshot, query, { end: '' })).map(({ entity }) => entity);
+  const after = `and c.entity = $${query.values.length}`;
+  const legs = await readLegRows(snapshot, query, { after, end: '' });
+  const entities = legs.map(({ entity }) => entity);
   return toPage(judging, entities.slice(page.offset), { total: entities.length });
 };
 

@@ -1,6 +1,7 @@
-import { FOREVER } from '@grasp/domain';
 import { covers, type Place, type Query, type Snapshot } from '@grasp/projections';
+import { repsOfDay } from './attribution.ts';
 import { calls } from './calls/projection.ts';
+import { readExtensionDays } from './extension-days.ts';
 import { extensions } from './extensions/projection.ts';
 import { extensionsFor } from './tally.ts';
 import type { Judging } from './valid-calls.ts';
@@ -43,24 +44,40 @@ export type LegFilter = {
 export const LEG_ORDER = 'c.day, c.started_at, c.entity';
 
 /** `from … where …` of the legs `c` that a filter lets through; further values come after its own. */
-export function legsWhere(snapshot: Snapshot, judging: Judging, filter: LegFilter): Query {
+export async function legsWhere(
+  snapshot: Snapshot,
+  judging: Judging,
+  filter: LegFilter,
+): Promise<Query> {
   const { place, from, to, reps, isUnattributed = false, where = 'true' } = filter;
-  const isWhose = reps !== null || isUnattributed;
-  const whose = isUnattributed ? 'w.rep is null and $6::text[] is null' : 'w.rep = any($6::text[])';
+  const values: Query['values'] = [place.v, place.k, from, to];
+  const conditions = [covers('c'), 'c.day between $3 and $4', where];
+  if (isUnattributed) {
+    values.push(await extensionsOfNobody(snapshot, judging, filter));
+    conditions.push('(c.extension is null or c.extension = any($5::text[]))', 'w.rep is null');
+  } else if (reps !== null) {
+    values.push(extensionsFor(judging, reps), reps);
+    conditions.push('c.extension = any($5::text[])', 'w.rep = any($6::text[])');
+  }
+  const join = values.length > 4 ? whoseJoin(snapshot) : '';
   return {
-    text: `from ${snapshot.tables(calls).rows} c ${isWhose ? whoseJoin(snapshot) : ''}
-      where ${covers('c')} and c.day between $4 and $5 and $3::bigint is not null and ${where}
-        and ($7::text[] is null or c.extension = any($7)) and ${isWhose ? whose : '$6::text[] is null'}`,
-    values: [
-      place.v,
-      place.k,
-      Math.min(place.k, FOREVER - 1),
-      from,
-      to,
-      reps,
-      isUnattributed ? null : extensionsFor(judging, reps),
-    ],
+    text: `from ${snapshot.tables(calls).rows} c ${join} where ${conditions.join(' and ')}`,
+    values,
   };
+}
+
+/** Extensions, as switches name them, that have calls of nobody's in a stretch of days: as a rule hardly any. */
+async function extensionsOfNobody(
+  snapshot: Snapshot,
+  { mappings }: Judging,
+  { place, from, to }: LegFilter,
+): Promise<string[]> {
+  const days = await readExtensionDays(snapshot, { place, from, to, extensions: null });
+  const nobodys = days.filter(({ key, day }) => {
+    const { now } = repsOfDay(mappings, { key, day, k: place.k });
+    return now === null || now === undefined;
+  });
+  return [...new Set(nobodys.flatMap(({ extension }) => extension ?? []))];
 }
 
 /** Reads legs in their order. `after` is a further condition (a keyset), `end` a limit. */
@@ -93,6 +110,6 @@ function whoseJoin(snapshot: Snapshot): string {
   return `left join lateral (
     select x.rep from ${snapshot.tables(extensions).rows} x
     where x.extension = c.extension and x.vendor = c.vendor and x.account = c.account
-      and x.v_from <= c.started_at and x.v_to > c.started_at and x.k_from <= $2::bigint and x.k_to > $3::bigint
+      and ${covers('x', 'c.started_at', '$2')}
     order by x.v_from desc, x.entity desc limit 1) w on true`;
 }
