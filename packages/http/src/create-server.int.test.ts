@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Server } from './create-server.ts';
+import { createDatabaseCheck } from './database-check.ts';
 import { openTestServer, type TestServer } from './testing/open-test-server.ts';
 
 const errors = defineErrors({
@@ -175,6 +176,13 @@ describe('a database that is away', () => {
     expect((await fetch(`${there.url}/cut`)).status).toBe(503);
     expect((await fetch(`${there.url}/rows`)).status).toBe(200);
   });
+});
+
+it('is not ready while its database is away', async () => {
+  await using database = await openTestDatabase();
+  expect(await createDatabaseCheck(database.pool)()).toEqual([]);
+  const away = new pg.Pool({ connectionString: 'postgresql://a:b@127.0.0.1:1/c' });
+  expect(await createDatabaseCheck(away)()).toEqual(['the database cannot be reached']);
 });
 
 describe('what every server has', () => {

@@ -17,6 +17,7 @@ export {
 } from './auth/roles.ts';
 export { authSettings, openCredentials, openSecret } from './auth/secret.ts';
 export { createServer, type Server, type ServerOptions } from './create-server.ts';
+export { createDatabaseCheck } from './database-check.ts';
 export { httpErrors } from './errors.ts';
 export type { Readiness } from './health.ts';
 export { listen } from './listen.ts';

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { openPostgresEventStore } from '@grasp/event-store';
 import {
   addAuth,
+  createDatabaseCheck,
   createPositionTokens,
   createServer,
   listen,
@@ -37,14 +38,15 @@ await runMain(
     scope.defer(() => pool.end());
     const store = scope.use(await openPostgresEventStore({ connectionString }));
     const metrics = createMetrics('ingest');
-    const unready = () => [];
+    const unready = createDatabaseCheck(pool);
     const server = await createServer({ info: { ...info, version: '1' }, log, metrics, unready });
     scope.use(server);
     const credentials = await openCredentials(pool, secret);
     const guard = await addAuth(server, credentials, config.PUBLIC_URL);
     const positions = createPositionTokens(secret, store.id);
     await addIngest(server, { pool, store, metrics, guard, positions }, config);
-    await listen(server, { host, port });
+    const address = await listen(server, { host, port });
+    log.info({ address }, 'ready');
     await stopped;
   },
   { onError: (error) => process.stderr.write(`${String(error)}\n`) },

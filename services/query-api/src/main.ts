@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { openPostgresEventStore } from '@grasp/event-store';
 import {
   addAuth,
+  createDatabaseCheck,
   createPositionTokens,
   createServer,
   listen,
@@ -41,7 +42,7 @@ await runMain(
     const store = scope.use(await openPostgresEventStore({ connectionString }));
     await migrateProjections(pool);
     const metrics = createMetrics('query-api');
-    const unready = () => [];
+    const unready = createDatabaseCheck(pool);
     const server = await createServer({ info: { ...info, version: '1' }, log, metrics, unready });
     scope.use(server);
     const guard = await addAuth(server, await openCredentials(pool, secret), config.PUBLIC_URL);
@@ -50,7 +51,8 @@ await runMain(
     const company = { zone, currency, calendar };
     const tokens = createPositionTokens(secret, store.id);
     addQueryApi(server, { pool, store, guard, company, tokens, now: nowMicros }, live);
-    await listen(server, { host, port });
+    const address = await listen(server, { host, port });
+    log.info({ address }, 'ready');
     await stopped;
   },
   { onError: (error) => process.stderr.write(`query-api: ${String(error)}\n`) },

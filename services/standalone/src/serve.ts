@@ -3,6 +3,7 @@ import { dashboardPlugin } from '@grasp/dashboard';
 import { openPostgresEventStore } from '@grasp/event-store';
 import {
   addAuth,
+  createDatabaseCheck,
   createPositionTokens,
   createServer,
   listen,
@@ -65,7 +66,8 @@ export async function serve({ scope, signal, config, doors, log, database, wants
     await Promise.all([...runs.map((run) => run.stopped), reacting.stopped]);
   });
 
-  const unready = () => runs.flatMap((run) => run.unready());
+  const checkDatabase = createDatabaseCheck(writing);
+  const unready = async () => [...(await checkDatabase()), ...runs.flatMap((run) => run.unready())];
   const app = scope.use(await createServer({ info: INFO, log, metrics, unready }));
   const guard = await addAuth(app, credentials, config.PUBLIC_URL);
   const live = scope.use(openLive(connectionString, nowMicros));
