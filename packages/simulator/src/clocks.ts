@@ -19,7 +19,7 @@ const VERY_LATE_AIM = 2;
 /** Many kinds of facts nobody ever puts right. */
 const REPAIRED_AIM = 1.7;
 /** Few of the facts that arrive behind find a later one of their stream before them. */
-const BACKDATED_AIM = 10;
+const BACKDATED_AIM = 15;
 
 /** When what happened comes to be known, arrives, is told again or put right. Chances of its own: the story never shifts. */
 export type Clocks = {

@@ -22,12 +22,19 @@ function report(world: World, membership: Membership, day: Day): void {
   const at = day.end - 1;
   world.outbox.tell({
     type: 'EffectReported',
-    stream: streams.effect(id, day.month),
+    stream: streamOf(membership, day),
     nth: day.date,
     at,
     lag: NIGHTLY_SECONDS,
     data: { membership: id, day: day.date, ...numbersOf(world.random, membership, day) },
   });
+}
+
+function streamOf(membership: Membership, { month }: Day): string {
+  if (membership.effect.month !== month) {
+    membership.effect = { month, stream: streams.effect(membership.id, month) };
+  }
+  return membership.effect.stream;
 }
 
 function numbersOf(random: Random, membership: Membership, day: Day) {

@@ -49,16 +49,16 @@ function tellRecord(world: World, leg: Leg): Told {
   leg.account.calls += 1;
   const id = `${start / SECOND}.${leg.account.calls}`;
   const ringMs = Math.round(leg.ringMs / 1000) * 1000;
-  const at = start + (ringMs + leg.talkMs) * 1000;
-  const startedAt = formatInstant(start);
   const data = {
     ...describe(leg, id),
-    startedAt,
+    startedAt: formatInstant(start),
     outcome: leg.outcome,
     talkMs: leg.talkMs,
     ringMs,
   };
-  return { leg: id, end: tell(world, leg, { type: 'CallCompleted', id, nth: 'end', at, data }) };
+  const at = start + (ringMs + leg.talkMs) * 1000;
+  const message = { stream: streamOf(leg, id), nth: 'end', at, data };
+  return { leg: id, end: tell(world, leg, { type: 'CallCompleted', ...message }) };
 }
 
 /** FreeSWITCH: one record per leg, to the microsecond, hold told apart. */
@@ -66,7 +66,6 @@ function tellFine(world: World, leg: Leg): Told {
   const { random } = world;
   const id = uuidFrom(random.hex(32));
   const holdMs = leg.talkMs > 60_000 && random.chance(0.1) ? random.between(3000, 30_000) : 0;
-  const at = leg.at + (leg.ringMs + leg.talkMs) * 1000;
   const data = {
     ...describe(leg, id),
     startedAt: formatInstant(leg.at),
@@ -75,52 +74,52 @@ function tellFine(world: World, leg: Leg): Told {
     ringMs: leg.ringMs,
     ...(holdMs > 0 ? { holdMs } : {}),
   };
-  return { leg: id, end: tell(world, leg, { type: 'CallCompleted', id, nth: 'end', at, data }) };
+  const at = leg.at + (leg.ringMs + leg.talkMs) * 1000;
+  const message = { stream: streamOf(leg, id), nth: 'end', at, data };
+  return { leg: id, end: tell(world, leg, { type: 'CallCompleted', ...message }) };
 }
 
 /** Twilio: a message for every step, numbered, in whole seconds; it never tells when the leg began. */
 function tellSteps(world: World, leg: Leg): Told {
   const { random, settings } = world;
   const id = `CA${random.hex(32)}`;
+  const stream = streamOf(leg, id);
+  const described = describe(leg, id);
   const start = Math.floor(leg.at / SECOND) * SECOND;
   const isTied = random.chance(Math.min(0.8, settings.shares.tied * TIES_PER_LEG));
-  const ringing = start + (isTied ? 0 : SECOND);
   const answered = start + Math.max(1, Math.round(leg.ringMs / 1000)) * SECOND;
   const step = (sequence: number, status: DataOf<'CallProgressed'>['status'], at: Micros) => {
-    const data = { ...describe(leg, id), sequence, status };
-    tell(world, leg, { type: 'CallProgressed', id, nth: sequence, at, data });
+    const data = { ...described, sequence, status };
+    tell(world, leg, { type: 'CallProgressed', stream, nth: sequence, at, data });
   };
   step(0, 'initiated', start);
-  step(1, 'ringing', ringing);
+  step(1, 'ringing', start + (isTied ? 0 : SECOND));
   if (leg.talkMs > 0) step(2, 'in_progress', answered);
   if (!leg.isEnded) {
-    if (settings.reactions) tellTimeout(world, leg, { id, at: answered });
+    if (settings.reactions) tellTimeout(world, leg, { id, stream, at: answered });
     return { leg: id, end: null };
   }
   const sequence = leg.talkMs > 0 ? 3 : 2;
-  const data = { ...describe(leg, id), sequence, outcome: leg.outcome, talkMs: leg.talkMs };
-  const at = answered + leg.talkMs * 1000;
-  return { leg: id, end: tell(world, leg, { type: 'CallCompleted', id, nth: sequence, at, data }) };
+  const data = { ...described, sequence, outcome: leg.outcome, talkMs: leg.talkMs };
+  const message = { stream, nth: sequence, at: answered + leg.talkMs * 1000, data };
+  return { leg: id, end: tell(world, leg, { type: 'CallCompleted', ...message }) };
 }
 
-function tellTimeout(world: World, leg: Leg, { id, at }: { id: string; at: Micros }): void {
+function tellTimeout(
+  world: World,
+  leg: Leg,
+  { id, stream, at: lastAt }: { id: string; stream: string; at: Micros },
+): void {
   const { vendor, account } = leg.account;
   const data = { vendor, account, leg: id, limitMs: TIMEOUT_MS };
-  const stream = streams.call(vendor, account, id);
-  const overdueAt = at + TIMEOUT_MS * 1000;
-  world.outbox.tellNow({
-    type: 'CallClosedByTimeout',
-    stream,
-    nth: 'timeout',
-    at: overdueAt,
-    account,
-    data,
-  });
+  const at = lastAt + TIMEOUT_MS * 1000;
+  const said = { stream, nth: 'timeout', at, account, data };
+  world.outbox.tellNow({ type: 'CallClosedByTimeout', ...said });
 }
 
 type Message<T extends 'CallProgressed' | 'CallCompleted'> = {
   type: T;
-  id: string;
+  stream: string;
   nth: string | number;
   at: Micros;
   data: DataOf<T>;
@@ -128,13 +127,14 @@ type Message<T extends 'CallProgressed' | 'CallCompleted'> = {
 
 function tell<T extends 'CallProgressed' | 'CallCompleted'>(
   world: World,
-  leg: Leg,
-  { type, id, nth, at, data }: Message<T>,
+  { account: { account } }: Leg,
+  message: Message<T>,
 ): CompanyFact {
-  const { vendor, account } = leg.account;
-  const stream = streams.call(vendor, account, id);
-  return world.outbox.tell({ type, stream, nth, at, account, lag: WEBHOOK_SECONDS, data });
+  return world.outbox.tell({ ...message, account, lag: WEBHOOK_SECONDS });
 }
+
+const streamOf = ({ account }: Leg, id: string): string =>
+  streams.call(account.vendor, account.account, id);
 
 function describe({ account, direction, extension, number }: Leg, leg: string) {
   const { vendor, zone } = account;
@@ -142,8 +142,6 @@ function describe({ account, direction, extension, number }: Leg, leg: string) {
 }
 
 function uuidFrom(hex: string): string {
-  const [a, b, c, d, e] = [0, 8, 12, 16, 20].map((from, i) =>
-    hex.slice(from, [8, 12, 16, 20, 32][i]),
-  );
-  return `${a}-${b}-${c}-${d}-${e}`;
+  const tail = `${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${tail}`;
 }

@@ -90,6 +90,7 @@ function createMembership(world: World, sale: Sale, startsOn: string): Membershi
     dueDay: termEnd(startsOn),
     term: 1,
     level: random.spread(LEVELS),
+    effect: { month: '', stream: '' },
     fadesOn: random.chance(FADING) ? parseDay(startsOn) + random.between(30, 300) : Infinity,
   };
   memberships.set(sale.id, membership);

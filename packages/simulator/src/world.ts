@@ -89,6 +89,8 @@ export type Membership = {
   level: number;
   /** From this day on the shop gets next to nothing; `Infinity`: never. */
   fadesOn: number;
+  /** The stream of its effect in the month that was last reported. */
+  effect: { month: string; stream: string };
 };
 
 /** Things to do on a day to come. */
