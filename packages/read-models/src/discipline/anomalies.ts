@@ -8,9 +8,9 @@ import { extensionKey, repAt } from './attribution.ts';
 import { customersAt, toCallItems } from './call-items.ts';
 import { calls } from './calls/projection.ts';
 import { readCandidates } from './candidates.ts';
+import { readCustomersOf } from './customers-of-numbers.ts';
 import type { DisciplineDaysQuery } from './days.ts';
 import { type LegFilter, type LegRow, legsWhere, readLegRows, readLegsOf } from './legs.ts';
-import { readCustomersOf } from './number-holders.ts';
 import { extensionsFor } from './tally.ts';
 import { type Judging, readDuplicates, readJudging, ruleAt } from './valid-calls.ts';
 

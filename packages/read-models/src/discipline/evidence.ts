@@ -11,7 +11,7 @@ import { extensionsFor } from './tally.ts';
 import { type Judging, readJudging, readValidCalls } from './valid-calls.ts';
 
 /** Version of the definitions behind the numbers of calls; the rules of the house count by their effective date. */
-export const CALL_METRICS_VERSION = 1;
+const CALL_METRICS_VERSION = 1;
 
 type Page = Parameters<EvidenceQuery>[2];
 
