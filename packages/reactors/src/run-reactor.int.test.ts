@@ -125,8 +125,8 @@ describe.each([
 ])('reactors on a log %s', (_, open) => {
   it('draw every consequence, also of what they appended themselves, each once', async () => {
     const store = await open();
+    for (const reactor of reactors) await placeReactor({ pool: database.pool, store, reactor });
     for (const reactor of reactors) start(store, reactor);
-    await until(async () => (await checkpointOf('close_silent_calls')) >= 0n);
     await tell(store, ...manyWonOrders);
     await untilQuiet(
       store,
