@@ -100,17 +100,17 @@ const spotters: Record<AnomalyKind, Spotter> = {
   async ultra_short(snapshot, judging, filter) {
     const { place, from, to, reps } = filter;
     const longest = Math.max(0, ...judging.rules.map(({ value }) => value.ultraShortMs));
-    const candidates = await readCandidates(snapshot, {
+    const { calls: short } = await readCandidates(snapshot, {
       place,
       from,
       to,
       talkMs: { least: 0, below: longest },
-      asksCustomers: false,
+      customersIn: null,
       extensions: extensionsFor(judging, reps),
     });
-    return candidates.filter(({ now, talkMs, startedAt: v, extension }) => {
+    return short.filter(({ now, talkMs, startedAt: v, extension }) => {
       const at = { v, k: place.k };
-      const isShort = now.isSeen && talkMs < ruleAt(judging.rules, at).ultraShortMs;
+      const isShort = now && talkMs < ruleAt(judging.rules, at).ultraShortMs;
       return isShort && isOneOf(reps, repAt(judging.mappings, extension, at));
     });
   },

@@ -3,7 +3,7 @@ import type { Place, Snapshot } from '@grasp/projections';
 import { readKnownCalendars } from '../calendar/read-calendars.ts';
 import type { Company } from '../query.ts';
 import { type Mappings, readMappings, repAt } from './attribution.ts';
-import { type Candidate, readCandidates } from './candidates.ts';
+import { type Candidate, type Candidates, readCandidates } from './candidates.ts';
 import { dayBefore, endsOf, instantsOf } from './local-day.ts';
 import { type Standing, type Stretch, standingAt, standingIn } from './standing.ts';
 import {
@@ -99,7 +99,7 @@ async function readJudged(
     place: judging.place,
     from,
     talkMs: { least: Math.min(...inForce.map((rule) => rule.minTalkMs)) },
-    asksCustomers: inForce.some((rule) => rule.customerNumberOnly),
+    customersIn: inForce.some((rule) => rule.customerNumberOnly) ? stretch : null,
   });
   const judged = (side: keyof Sides<unknown>): Judged => {
     const calls = candidatesJudged(judging, candidates, side);
@@ -115,15 +115,15 @@ function stretchOf({ k }: Place, from: number, to: number): Stretch {
 
 function candidatesJudged(
   judging: Judging,
-  candidates: readonly Candidate[],
+  { calls, isCustomer }: Candidates,
   side: keyof Sides<unknown>,
 ): JudgedCandidate[] {
   const { k } = judging.place;
   const judged: JudgedCandidate[] = [];
-  for (const candidate of candidates) {
-    if (!candidate[side].isSeen) continue;
+  for (const candidate of calls) {
+    if (!candidate[side]) continue;
     const known = side === 'now' ? k : Math.min(candidate.dayEndsAt - 1, k);
-    const call = judgedAt(judging, candidate, { k: known, ...candidate[side] });
+    const call = judgedAt(judging, candidate, { k: known, isCustomer });
     if (reasonAgainst(call) === null) judged.push(call);
   }
   return judged;
@@ -132,9 +132,9 @@ function candidatesJudged(
 function judgedAt(
   { mappings, rules, isWorkTime }: Judging,
   candidate: Candidate,
-  { k, hasCustomer }: { k: Micros; hasCustomer: boolean },
+  { k, isCustomer }: { k: Micros; isCustomer: Candidates['isCustomer'] },
 ): JudgedCandidate {
-  const { startedAt, extension } = candidate;
+  const { startedAt, extension, number } = candidate;
   const at = { v: startedAt, k };
   const rep = repAt(mappings, extension, at);
   const rule = ruleAt(rules, at);
@@ -146,11 +146,11 @@ function judgedAt(
     isPrimary: true,
     isAnswered: true,
     talkMs: candidate.talkMs,
-    number: candidate.number,
+    number,
     startedAt,
     entity: candidate.entity,
     person: personOf(rep, extension),
-    hasCustomer,
+    hasCustomer: rule.customerNumberOnly && number !== null && isCustomer(number, at),
     isWorkTime: rule.workHoursOnly && isWorkTime(startedAt, k),
   };
 }
