@@ -1,4 +1,4 @@
-import { createEvent, type NewEvent, uuidOf } from '@grasp/domain';
+import { createEvent, formatInstant, type NewEvent, streams, uuidOf } from '@grasp/domain';
 import type { Append } from '@grasp/event-store';
 import { createOracleCompany, type StreamEvent, toEvents } from '@grasp/simulator';
 import { type Chance, createChance } from './places.ts';
@@ -7,7 +7,8 @@ import { type Chance, createChance } from './places.ts';
 export function companyBatches({ seed, events }: { seed: number; events: number }): Append[][] {
   const chance = createChance(seed);
   const told = [...toEvents(createOracleCompany({ seed, events }))].flat();
-  const twisted = withEarlyRepairs(withStrayRepairs(withTimeouts(told, chance), chance), chance);
+  const twists = [withTimeouts, withMoves, withCorrectedTies, withStrayRepairs, withEarlyRepairs];
+  const twisted = twists.reduce((events, twist) => twist(events, chance), told);
   const batches: Append[][] = [];
   for (let i = 0; i < twisted.length; ) {
     const size = 1 + chance.below(chance.pick([1, 10, 300]));
@@ -23,9 +24,9 @@ const HOUR = 3_600_000_000;
 /** Calls that were closed because nothing was heard of them; of most the real end is heard of, before or after. */
 function withTimeouts(told: readonly StreamEvent[], chance: Chance): StreamEvent[] {
   return told.flatMap(({ stream, event }) => {
-    if (event.type !== 'CallProgressed' || chance.below(6) > 0) return [{ stream, event }];
+    if (event.type !== 'CallProgressed' || chance.below(4) > 0) return [{ stream, event }];
     const { vendor, account, leg } = event.data;
-    const limit = chance.pick([0, HOUR, 4 * HOUR]);
+    const limit = chance.pick([0, HOUR, 30 * HOUR]);
     const data = { vendor, account, leg, limitMs: limit / 1000 };
     const type = 'CallClosedByTimeout';
     const closed = like(event, { type, data, id: `${event.id} timeout`, after: limit });
@@ -33,6 +34,36 @@ function withTimeouts(told: readonly StreamEvent[], chance: Chance): StreamEvent
       { stream, event },
       { stream, event: closed },
     ];
+  });
+}
+
+/** Reps who change teams while they have open orders, some of them on a date that is past or to come. */
+function withMoves(told: readonly StreamEvent[], chance: Chance): StreamEvent[] {
+  const teams = told.filter(({ event }) => event.type === 'TeamDefined');
+  return told.flatMap(({ stream, event }) => {
+    const { rep } = event.data;
+    if (event.type !== 'OrderOpened' || chance.below(3) > 0) return [{ stream, event }];
+    const { team } = chance.pick(teams).event.data;
+    const effectiveAt = formatInstant(event.occurredAt + chance.pick([-90, 0, 0, 50]) * HOUR);
+    const data = { rep, team, effectiveAt };
+    const type = 'RepAssignedToTeam';
+    const moved = like(event, { type, data, id: `${event.id} moved`, after: HOUR });
+    return [
+      { stream, event },
+      { stream: streams.rep(String(rep)), event: moved },
+    ];
+  });
+}
+
+/** Two stages entered at one instant, of which the first is corrected later: it stays the first. */
+function withCorrectedTies(told: readonly StreamEvent[], chance: Chance): StreamEvent[] {
+  return told.flatMap(({ stream, event }) => {
+    const { type, data, id } = event;
+    if (type !== 'OrderStageChanged' || chance.below(6) > 0) return [{ stream, event }];
+    const other = { type, data: { stage: 'tied' }, id: `${id} tied`, after: 0 };
+    const correction = { corrects: id, type, version: 1, data };
+    const again = { type: 'OrderCorrected', data: correction, id: `${id} again`, after: 0 };
+    return [event, like(event, other), like(event, again)].map((one) => ({ stream, event: one }));
   });
 }
 

@@ -1,23 +1,39 @@
 import { openTestDatabase } from '@grasp/runtime/testing';
-import { describe, expect, it } from 'vitest';
-import { openMutant } from './mutant.ts';
-import { mutations } from './mutations.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CodeCopy, openCodeCopy } from './code-copy.ts';
+import { type Mutation, mutations } from './mutations.ts';
 
-/** Small, so that a dozen take a minute; large enough for each mistake to show. */
-const TRIAL = { seed: 3, events: 2000, places: 60 };
+/** Small, so that all take a minute; large enough for each mistake to show. */
+const TRIAL = { events: 3000, places: 80 };
+/** What is rare (a rep changes teams, a call comes behind) may not show in the first company. */
+const SEEDS = [3, 1, 2];
+
+let copy: CodeCopy;
+beforeAll(async () => {
+  copy = await openCodeCopy();
+});
+afterAll(() => copy[Symbol.asyncDispose]());
 
 describe('the oracle', () => {
   it('finds nothing in a copy of the code as it is', async () => {
-    expect(await tryOut([])).toEqual([]);
+    expect(await differencesWith([], 3)).toEqual([]);
   });
 
   it.each(mutations)('notices when $name', async ({ edits }) => {
-    expect(await tryOut(edits)).not.toEqual([]);
+    let differences: string[] = [];
+    for (const seed of SEEDS) {
+      if (differences.length === 0) differences = await differencesWith(edits, seed);
+    }
+    expect(differences).not.toEqual([]);
+  });
+
+  it('says when a mutation no longer fits the code', async () => {
+    const edits = [{ file: 'domain/src/order/order.ts', find: 'no such text', replace: '' }];
+    await expect(differencesWith(edits, 3)).rejects.toThrow('order.ts has 0 times: no such text');
   });
 });
 
-async function tryOut(edits: Parameters<typeof openMutant>[0]['edits']): Promise<string[]> {
+async function differencesWith(edits: Mutation['edits'], seed: number): Promise<string[]> {
   await using database = await openTestDatabase();
-  await using mutant = await openMutant({ edits });
-  return await mutant.tryOut(database.url, TRIAL);
+  return await copy.tryOut(edits, { ...TRIAL, seed, databaseUrl: database.url });
 }

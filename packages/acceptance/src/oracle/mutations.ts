@@ -158,13 +158,13 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'cells lie on the local day',
+    name: 'cells lie on the days of another zone',
     why: 'Sums of whole days would hold what happened in the hours between the two midnights.',
     edits: [
       {
         file: 'projections/src/sql/encode.ts',
         find: 'Math.floor(transition.at / MICROS_PER_DAY),',
-        replace: 'Math.floor((transition.at + 7_200_000_000) / MICROS_PER_DAY),',
+        replace: 'Math.floor((transition.at + 28_800_000_000) / MICROS_PER_DAY),',
       },
     ],
   },
@@ -176,6 +176,28 @@ export const mutations: readonly Mutation[] = [
         file: 'read-models/src/pipeline/orders/flow.ts',
         find: 'const restated = start.k === k ? before : await stockAt(snapshot, { v: first, k });',
         replace: 'const restated = before;',
+      },
+    ],
+  },
+  {
+    name: 'a rep who changes teams leaves the open orders behind',
+    why: 'A flow of a team does not balance, and nobody is told where its pipeline went.',
+    edits: [
+      {
+        file: 'read-models/src/pipeline/orders/flow.ts',
+        find: 'await bookMoves(snapshot, bars, membership, k);',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a call counts on the day that it is in Greenwich',
+    why: 'Evening calls of New York and morning calls of Shanghai make the quota of another day.',
+    edits: [
+      {
+        file: 'domain/src/call/call.ts',
+        find: 'day: localDay(data.zone, startedAt),',
+        replace: 'day: Math.floor(startedAt / 86_400_000_000),',
       },
     ],
   },
