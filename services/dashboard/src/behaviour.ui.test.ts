@@ -57,6 +57,13 @@ describe('the evidence drawer', () => {
       .toBe(true);
   });
 
+  it('leaves the page beside it to be seen', async () => {
+    await open('/?ev=open');
+    await dialog().locator('li').first().waitFor();
+    const box = await page.locator('.drawer').boundingBox();
+    expect(box).toMatchObject({ x: laptop.width - 460, width: 460 });
+  });
+
   it('is closed by Back and reads on', async () => {
     await open('/');
     await page.getByRole('button', { name: '1,386' }).click();

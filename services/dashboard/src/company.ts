@@ -20,7 +20,7 @@ export function useCompany(): Status {
 
 /** How numbers and times are written for this reader. */
 export function useFormat(): Format {
-  const { zone } = useCompany();
+  const { zone, currency } = useCompany();
   const { i18n } = useLingui();
-  return formatFor(LOCALES[i18n.locale as Language], zone);
+  return formatFor(LOCALES[i18n.locale as Language], zone, currency);
 }

@@ -45,7 +45,7 @@ export function CallCustomer({ call }: { call: CallItem }) {
 export function Why({ call }: { call: CallItem }) {
   return (
     <>
-      {call.whyNot === null ? <Trans>counts</Trans> : reasons[call.whyNot]}
+      {call.whyNot === null ? <Trans>counts</Trans> : reasons[call.whyNot]}{' '}
       {call.isLate && (
         <span className="mark mark-late">
           <Trans>late</Trans>

@@ -10,6 +10,8 @@ export function MonthFigures({ month }: { month: DisciplineMonth }) {
   const reps = month.rows.filter(({ rep }) => rep !== null);
   const sum = sumTotals(reps);
   const short = countOf(reps, 'short');
+  // Nobody can be short before a month is over: then to say that nobody is would mislead.
+  const isOver = countOf(reps, 'open') === 0;
   return (
     <div className="month-line">
       <span>
@@ -22,9 +24,11 @@ export function MonthFigures({ month }: { month: DisciplineMonth }) {
           </Trans>
         )}
       </span>
-      <span className={short > 0 ? 'bad' : 'dim'}>
-        <Plural value={short} one="# rep short" other="# reps short" />
-      </span>
+      {isOver && (
+        <span className={short > 0 ? 'bad' : 'dim'}>
+          <Plural value={short} one="# rep short" other="# reps short" />
+        </span>
+      )}
       <span className="dim">
         <Plural value={reps.length} one="# rep" other="# reps" />
       </span>

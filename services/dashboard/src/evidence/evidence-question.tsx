@@ -1,8 +1,12 @@
 import type { Evidence } from '@grasp/read-models/views';
+import { useFormat } from '../company.ts';
 import { words } from '../format/words.ts';
+
+const INSTANT = /^\d{4}-\d\d-\d\dT.*Z$/;
 
 /** What the number asks, with the versions of the rules that it rests on: the math, to be seen. */
 export function EvidenceQuestion({ evidence: { of, versions, models } }: { evidence: Evidence }) {
+  const format = useFormat();
   const parameters = Object.entries(of.parameters).filter(([, value]) => value !== null);
   return (
     <>
@@ -11,7 +15,9 @@ export function EvidenceQuestion({ evidence: { of, versions, models } }: { evide
         {parameters.map(([name, value]) => (
           <div key={name}>
             <dt>{words(name)}</dt>
-            <dd>{String(value)}</dd>
+            <dd>
+              {INSTANT.test(String(value)) ? format.exactInstant(String(value)) : String(value)}
+            </dd>
           </div>
         ))}
         {Object.entries(versions).map(([name, version]) => (

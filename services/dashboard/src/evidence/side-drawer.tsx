@@ -27,9 +27,11 @@ export function SideDrawer({
       closeOnEscape={isOnTop}
       trapFocus={isOnTop}
       transitionProps={{ duration: 120 }}
+      // Given to `Drawer.Content` as `className` it would dress the box that spans the whole page.
+      classNames={{ content: 'drawer' }}
     >
       <Drawer.Overlay backgroundOpacity={0.25} />
-      <Drawer.Content className="drawer">
+      <Drawer.Content>
         {/* A plain box: the library's own is a banner, of which a page has but one. */}
         <div className="drawer-head">
           <Drawer.Title className="drawer-title">{title}</Drawer.Title>

@@ -12,15 +12,17 @@ const DAY_MS = 24 * HOUR_MS;
 const made = new Map<string, Format>();
 
 /** One for all who write in a language on a clock: the browser takes a millisecond for each of its formats. */
-export function formatFor(locale: string, zone: string): Format {
-  const key = `${locale} ${zone}`;
-  const format = made.get(key) ?? createFormat({ locale, zone });
+export function formatFor(locale: string, zone: string, currency: string): Format {
+  const key = `${locale} ${zone} ${currency}`;
+  const format = made.get(key) ?? createFormat({ locale, zone, currency });
   made.set(key, format);
   return format;
 }
 
+type Place = { locale: string; zone: string; currency: string };
+
 /** How numbers, money and times are written: in the reader's language, on the company's clock. */
-export function createFormat({ locale, zone }: { locale: string; zone: string }) {
+export function createFormat({ locale, zone, currency }: Place) {
   const count = new Intl.NumberFormat(locale);
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const ratio = new Intl.NumberFormat(locale, {
@@ -49,11 +51,12 @@ export function createFormat({ locale, zone }: { locale: string; zone: string })
     ratio: (value: number | null) => (value === null ? '–' : ratio.format(value)),
     money: (money: Money) => moneyText(locale, money, 'standard'),
     shortMoney: (money: Money) => moneyText(locale, money, 'compact'),
-    /** A list by currency, never added up. */
-    moneys: (list: readonly Money[]) =>
-      list.length === 0
-        ? '0'
-        : list.map((money) => moneyText(locale, money, 'standard')).join(' + '),
+    /** A list by currency, the company's first, never added up. */
+    moneys: (list: readonly Money[]) => {
+      const isOurs = (money: Money) => money.currency === currency;
+      const sorted = [...list.filter(isOurs), ...list.filter((money) => !isOurs(money))];
+      return sorted.map((money) => moneyText(locale, money, 'standard')).join(' + ') || '0';
+    },
     duration: (ms: number) => {
       if (ms >= 2 * DAY_MS) return days.format(ms / DAY_MS);
       if (ms >= HOUR_MS) return hours.format(ms / HOUR_MS);

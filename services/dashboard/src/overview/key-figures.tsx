@@ -5,6 +5,7 @@ import { Figure } from '../evidence/figure.tsx';
 import { amountIn, mainCurrency, toMajor } from '../format/money.ts';
 import { Delta, KeyFigure } from '../frame/key-figure.tsx';
 import { KeyRow } from '../frame/key-row.tsx';
+import { Moneys } from '../frame/moneys.tsx';
 import { useUrl } from '../url.ts';
 
 type Part = { overview: Overview };
@@ -38,11 +39,11 @@ function ValidCalls({ overview: { validCalls, dials, talkMs } }: Part) {
         against={<Trans>vs last week</Trans>}
       />
       <span className="dim">
-        <Figure evidence={validCalls.ref}>
+        <Figure evidence={dials.ref}>
           <Trans>{format.count(dials.value)} dials</Trans>
         </Figure>{' '}
         ·{' '}
-        <Figure evidence={validCalls.ref}>
+        <Figure evidence={talkMs.ref}>
           <Trans>{format.hours(talkMs.value)} talk</Trans>
         </Figure>
       </span>
@@ -59,7 +60,7 @@ function Signed({ overview: { signedMonth } }: Part) {
     <KeyFigure
       label={isPast ? <Trans>Signed that month</Trans> : <Trans>Signed this month</Trans>}
       evidence={signedMonth.ref}
-      value={format.moneys(signedMonth.amounts)}
+      value={<Moneys amounts={signedMonth.amounts} />}
     >
       <Delta
         value={toMajor(amountIn(signedMonth.amounts, currency))}

@@ -2,6 +2,7 @@ import type { ForecastMonth } from '@grasp/read-models/views';
 import { Trans } from '@lingui/react/macro';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
+import { Moneys } from '../frame/moneys.tsx';
 
 /** The forecast in numbers. */
 export function ForecastTable({ months }: { months: ForecastMonth[] }) {
@@ -43,18 +44,28 @@ function MonthRow({ month }: { month: ForecastMonth }) {
     <tr>
       <th scope="row">{format.month(month.month)}</th>
       <td className="number">
-        <Figure evidence={month.signed.ref}>{format.moneys(month.signed.amounts)}</Figure>
+        <Figure evidence={month.signed.ref}>
+          <Moneys amounts={month.signed.amounts} />
+        </Figure>
       </td>
       <td className="number">
-        <Figure evidence={month.open.ref}>{format.moneys(month.open.amounts)}</Figure>
+        <Figure evidence={month.open.ref}>
+          <Moneys amounts={month.open.amounts} />
+        </Figure>
       </td>
       <td className="number">
-        <Figure evidence={month.open.ref}>{format.moneys(month.weighted)}</Figure>
+        <Figure evidence={month.open.ref}>
+          <Moneys amounts={month.weighted} />
+        </Figure>
       </td>
       <td className="number">
-        <Figure evidence={month.open.ref}>{format.moneys(month.expected)}</Figure>
+        <Figure evidence={month.open.ref}>
+          <Moneys amounts={month.expected} />
+        </Figure>
       </td>
-      <td className="number">{month.target.length === 0 ? '–' : format.moneys(month.target)}</td>
+      <td className="number">
+        {month.target.length === 0 ? '–' : <Moneys amounts={month.target} />}
+      </td>
     </tr>
   );
 }

@@ -12,6 +12,7 @@ import { amountIn, mainCurrency, minus, toMajor } from '../format/money.ts';
 import { Answer } from '../frame/answer.tsx';
 import { KeyFigure } from '../frame/key-figure.tsx';
 import { KeyRow } from '../frame/key-row.tsx';
+import { Moneys } from '../frame/moneys.tsx';
 import { useUrl } from '../url.ts';
 import { forecastQuery, summaryQuery } from './queries.ts';
 
@@ -41,7 +42,7 @@ function Row({ summary, forecast }: { summary: PipelineSummary; forecast: Pipeli
       <KeyFigure
         label={<Trans>Open value</Trans>}
         evidence={summary.open.ref}
-        value={format.moneys(summary.open.amounts)}
+        value={<Moneys amounts={summary.open.amounts} />}
       >
         <Figure evidence={summary.open.ref} className="dim">
           <Trans>{format.count(summary.open.count)} orders</Trans>
@@ -75,7 +76,7 @@ function Expected({ month }: { month: ForecastMonth }) {
     <KeyFigure
       label={<Trans>Expected in {format.month(month.month)}</Trans>}
       evidence={month.open.ref}
-      value={format.moneys(month.expected)}
+      value={<Moneys amounts={month.expected} />}
     >
       <Figure evidence={month.signed.ref} className="dim">
         <Trans>{format.moneys(month.signed.amounts)} signed</Trans>
@@ -99,7 +100,7 @@ function TargetAndGap({ month }: { month: ForecastMonth }) {
       <KeyFigure
         label={<Trans>Target</Trans>}
         evidence={hasTarget ? month.signed.ref : undefined}
-        value={hasTarget ? format.moneys(month.target) : '–'}
+        value={hasTarget ? <Moneys amounts={month.target} /> : '–'}
       >
         <span className="dim">
           {hasTarget ? (

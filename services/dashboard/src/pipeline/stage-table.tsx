@@ -7,6 +7,7 @@ import { amountIn, mainCurrency } from '../format/money.ts';
 import { words } from '../format/words.ts';
 import { Answer } from '../frame/answer.tsx';
 import { Empty } from '../frame/empty.tsx';
+import { Moneys } from '../frame/moneys.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { forecastQuery, stagesQuery, summaryQuery } from './queries.ts';
@@ -70,7 +71,9 @@ function Stages({ summary, forecast, times }: Parts) {
               <Figure evidence={summary.open.ref}>{format.count(summary.open.count)}</Figure>
             </td>
             <td className="number">
-              <Figure evidence={summary.open.ref}>{format.moneys(summary.open.amounts)}</Figure>
+              <Figure evidence={summary.open.ref}>
+                <Moneys amounts={summary.open.amounts} />
+              </Figure>
             </td>
             <td colSpan={3} />
           </tr>
@@ -134,7 +137,9 @@ function StageRow({
         <Figure evidence={row.ref}>{format.count(row.count)}</Figure>
       </td>
       <td className="number">
-        <Figure evidence={row.ref}>{format.moneys(row.amounts)}</Figure>
+        <Figure evidence={row.ref}>
+          <Moneys amounts={row.amounts} />
+        </Figure>
       </td>
       <td className="number">
         <Figure evidence={rate?.ref}>{format.rate(rate?.rate ?? null)}</Figure>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
+import { Moneys } from '../frame/moneys.tsx';
 import { keepScope } from '../url.ts';
 import { useBucketNames } from './bucket-names.tsx';
 import { Health } from './health.tsx';
@@ -26,7 +27,7 @@ export function BoardColumn({ column, isChosen }: { column: RenewalColumn; isCho
         </h2>
         <Figure evidence={column.ref}>{format.count(column.count)}</Figure>
         <Figure evidence={column.ref} className="column-value">
-          {format.moneys(column.amounts)}
+          <Moneys amounts={column.amounts} />
         </Figure>
       </div>
       {cards.length === 0 && (

@@ -4,10 +4,10 @@ import { useCompany, useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 import { KeyFigure } from '../frame/key-figure.tsx';
 import { KeyRow } from '../frame/key-row.tsx';
+import { Moneys } from '../frame/moneys.tsx';
 
 /** Rates of the last whole month, what is due, and what of it is at risk. */
 export function RenewalFigures({ board }: { board: RenewalBoard }) {
-  const format = useFormat();
   const cards = board.columns.flatMap((column) => column.cards);
   const atRisk = cards.filter(({ health }) => health === 'risk');
   const isWhole = board.columns.every((column) => column.count === column.cards.length);
@@ -21,7 +21,7 @@ export function RenewalFigures({ board }: { board: RenewalBoard }) {
       <KeyFigure
         label={<Trans>Due in 30 days</Trans>}
         evidence={soon?.ref}
-        value={format.moneys(soon?.amounts ?? [])}
+        value={<Moneys amounts={soon?.amounts ?? []} />}
       >
         <Figure evidence={soon?.ref} className="dim">
           <Plural value={soon?.count ?? 0} one="# member" other="# members" />
@@ -30,7 +30,12 @@ export function RenewalFigures({ board }: { board: RenewalBoard }) {
       <KeyFigure
         label={<Trans>Value at risk</Trans>}
         evidence={overdue?.ref}
-        value={isWhole ? format.moneys(sumOf(atRisk)) : `≥ ${format.moneys(sumOf(atRisk))}`}
+        value={
+          <>
+            {!isWhole && '≥ '}
+            <Moneys amounts={sumOf(atRisk)} />
+          </>
+        }
         isBad={atRisk.length > 0}
       >
         <span className="dim">
