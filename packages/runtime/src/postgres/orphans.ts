@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readStatusFile } from './status-file.ts';
 
 /** How long the processes of a database folder get for each way of ending, mildest first. */
 const STEPS = [
@@ -53,8 +54,8 @@ function send(pid: number, signal: NodeJS.Signals): void {
 
 /** The process that `postmaster.pid` names, running or not. */
 export function readPostmasterPid(data: string): number | undefined {
-  const path = join(data, 'postmaster.pid');
-  return existsSync(path) ? Number.parseInt(readFileSync(path, 'utf8'), 10) : undefined;
+  const pid = Number.parseInt(readStatusFile(data), 10);
+  return Number.isNaN(pid) ? undefined : pid;
 }
 
 /** The ids of all processes of PostgreSQL that work in this folder; elsewhere than on Linux only the postmaster's. */

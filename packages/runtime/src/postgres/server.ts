@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import { AppError } from '@grasp/errors';
 import { runtimeErrors } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import { stopOrphans } from './orphans.ts';
+import { readStatusFile } from './status-file.ts';
 
 /** Where the lines about the server go. */
 export type PostgresLog = (
@@ -107,11 +107,6 @@ function readLog(guard: ChildProcess, lines: string[], log: PostgresLog): void {
 function levelOf(line: string): 'debug' | 'info' | 'warn' | 'error' {
   if (/^(FATAL|PANIC):/.test(line)) return 'error';
   return /^(ERROR|WARNING):/.test(line) ? 'warn' : 'debug';
-}
-
-function readStatusFile(data: string): string {
-  const path = join(data, 'postmaster.pid');
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 /** The last line of `postmaster.pid` is the server's own word on its state; an old file must not be believed. */
