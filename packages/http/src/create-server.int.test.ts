@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { AppError, defineErrors } from '@grasp/errors';
@@ -101,6 +102,21 @@ describe('failures as problem+json', () => {
     const name = 'x'.repeat(300);
     const { status, body } = await post(JSON.stringify({ name, age: 1 }));
     expect({ status, code: body['code'] }).toEqual({ status: 413, code: 'body_too_large' });
+  });
+
+  it('lets who sends a body that is too large finish, and then ask on', async () => {
+    const { hostname, port, host } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    const body = Buffer.alloc(5_000_000, 'x');
+    const head = `POST /people HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n`;
+    socket.write(`${head}content-length: ${body.length}\r\n\r\n`);
+    // The answer is there before the body is sent.
+    const [refusal] = await once(socket, 'data');
+    socket.write(body);
+    socket.end(`GET /full HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+    const next = await text(socket);
+    expect(String(refusal)).toContain('HTTP/1.1 413');
+    expect(next).toContain('HTTP/1.1 409');
   });
 
   it('answers a body of another kind', async () => {

@@ -14,8 +14,12 @@ const FRAMEWORK: Record<string, ErrorDefinition> = {
   FST_ERR_CTP_INVALID_JSON_BODY: httpErrors.malformed_json,
 };
 
+/** Bytes of a refused body that are still taken off the line. */
+const DRAINED_BYTES = 64 * 1024 * 1024;
+
 /** The one place where errors become answers. What is nobody's fault outside is logged here, once. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  awaitSender(request, reply);
   if (hasZodFastifySchemaValidationErrors(error)) {
     return sendProblem(reply, misfit(error.validation, error.validationContext ?? 'body'));
   }
@@ -59,6 +63,14 @@ export function handleClientError(error: Error & { code?: string }, socket: Sock
   ];
   if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.destroy(error);
+}
+
+/**
+ * Lets a sender finish before the connection ends: who is cut off while still sending a body that is too large sees
+ * only a broken pipe, and never the answer that says so. A body that says no length is cut off all the same.
+ */
+function awaitSender(request: FastifyRequest, reply: FastifyReply): void {
+  if (Number(request.headers['content-length']) <= DRAINED_BYTES) reply.removeHeader('connection');
 }
 
 function toAppError(error: FastifyError): AppError {
