@@ -49,8 +49,6 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['packages/acceptance/src/**/*.e2e.test.ts'],
-          // Changes the code in copies of the tree, one mutation after the other: run by hand, not with every change.
-          exclude: ['**/node_modules/**', '**/mutations.e2e.test.ts'],
           globalSetup: postgres,
           fileParallelism: false,
           testTimeout: 300_000,

@@ -1,4 +1,4 @@
-import { type Company, dayAt, hoursOf } from './calendar.ts';
+import { type Calendar, type Company, createCalendar } from './calendar.ts';
 import { type Filter, isRepWanted } from './filter.ts';
 import { dayText, microsOf } from './instants.ts';
 import type { Log } from './log.ts';
@@ -32,7 +32,8 @@ export function createDiscipline(log: Log, company: Company): Discipline {
   const begun = beginnings(log);
   const holders = holdersOf(log);
   const within = longestRepeat(log);
-  const judge = (call: Data, k: number): Judged => judgeCall(log, { call, k, holders, company });
+  const calendar = createCalendar(log, company);
+  const judge = (call: Data, k: number): Judged => judgeCall(log, { call, k, holders, calendar });
   return (query) => {
     const { place, from, to } = query;
     // A call can be a duplicate of one before the window. Zones differ by a day at most.
@@ -48,16 +49,16 @@ export function createDiscipline(log: Log, company: Company): Discipline {
     const tallies = tallyOf(now, before).filter(
       ({ rep, day }) => day >= from && day <= to && isRepWanted(log, rep, query),
     );
-    return withQuotas(log, { tallies, query, company });
+    return withQuotas(log, { tallies, query, calendar });
   };
 }
 
 type Judged = { call: Data; rep: string | null; person: string; isValid: boolean; within: number };
 
-type Judging = { call: Data; k: number; holders: Holders; company: Company };
+type Judging = { call: Data; k: number; holders: Holders; calendar: Calendar };
 
 /** Whose a call is, and whether anything speaks against it by itself. */
-function judgeCall(log: Log, { call, k, holders, company }: Judging): Judged {
+function judgeCall(log: Log, { call, k, holders, calendar }: Judging): Judged {
   const at = { v: call.started_at, k };
   const rep = repOf(log, call, at);
   const person = rep ?? `${call.vendor} ${call.account} ${call.extension}`;
@@ -68,7 +69,7 @@ function judgeCall(log: Log, { call, k, holders, company }: Judging): Judged {
     (rule !== undefined &&
       (call.talk_ms < rule.min_talk_ms ||
         (rule.customer_number_only && !holders(call.number, at)) ||
-        (rule.work_hours_only && !isWorkTime(log, { at: call.started_at, k, company }))));
+        (rule.work_hours_only && !isWorkTime(calendar, call.started_at, k))));
   const within = (rule?.duplicate_within_ms ?? 0) * 1000;
   return { call, rep, person, isValid: !speaksAgainst, within };
 }
@@ -86,13 +87,10 @@ function repOf(log: Log, call: Data, at: Place): string | null {
   return (found[0]?.row['rep'] as string | null | undefined) ?? null;
 }
 
-function isWorkTime(
-  log: Log,
-  { at, k, company }: { at: number; k: number; company: Company },
-): boolean {
+function isWorkTime(calendar: Calendar, at: number, k: number): boolean {
   const day = Math.floor(at / DAY);
   return [day - 1, day, day + 1].some((near) => {
-    const hours = hoursOf(log, { day: near, k, company });
+    const hours = calendar.hours(near, k);
     return hours !== null && hours.opens <= at && at < hours.closes;
   });
 }
@@ -161,12 +159,12 @@ function countingAmong(judged: readonly Judged[]): Judged[] {
 const nameOf = ({ call }: Judged): string => `call-${call.vendor}-${call.account}-${call.leg}`;
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-type Quotas = { tallies: readonly Tally[]; query: DaysQuery; company: Company };
+type Quotas = { tallies: readonly Tally[]; query: DaysQuery; calendar: Calendar };
 
 /** Every rep who made a call or had a quota, on the days that have come. */
-function withQuotas(log: Log, { tallies, query, company }: Quotas): RepDay[] {
+function withQuotas(log: Log, { tallies, query, calendar }: Quotas): RepDay[] {
   const { place, from, to } = query;
-  const last = Math.min(to, dayAt(log, { ...place, company }));
+  const last = Math.min(to, calendar.dayAt(place.v, place.k));
   const staff = staffOf(log, place.k).filter((rep) => isRepWanted(log, rep, query));
   const idle = staff.flatMap((rep) =>
     Array.from({ length: Math.max(0, last - from + 1) }, (_, i) => from + i)
@@ -178,7 +176,7 @@ function withQuotas(log: Log, { tallies, query, company }: Quotas): RepDay[] {
       rep,
       day: dayText(day),
       ...now,
-      quota: rep === null || day > last ? null : quotaOf(log, { rep, day, place, company }),
+      quota: rep === null || day > last ? null : quotaOf(log, { rep, day, place, calendar }),
       isRestated: JSON.stringify(now) !== JSON.stringify(before),
     }))
     .filter(({ quota }, i) => i < tallies.length || quota !== null)
@@ -193,12 +191,12 @@ function staffOf(log: Log, k: number): string[] {
   return rows.map(({ row }) => String(row['rep']));
 }
 
-type Asked = { rep: string; day: number; place: Place; company: Company };
+type Asked = { rep: string; day: number; place: Place; calendar: Calendar };
 
 /** The rep's own quota, else the team's, else everybody's, when the work of the day begins; less approved leave. */
-function quotaOf(log: Log, { rep, day, place, company }: Asked): number | null {
+function quotaOf(log: Log, { rep, day, place, calendar }: Asked): number | null {
   const { k } = place;
-  const hours = hoursOf(log, { day, k, company });
+  const hours = calendar.hours(day, k);
   if (hours === null) return null;
   const at = { v: hours.opens, k };
   const is: Data = log.rows(reps, at).find(({ row }) => row['rep'] === rep)?.row;

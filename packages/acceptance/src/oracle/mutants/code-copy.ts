@@ -3,10 +3,10 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Trial } from './hold-against-oracle.ts';
+import type { Trial } from '../hold-against-oracle.ts';
 import type { Mutation } from './mutations.ts';
 
-const ROOT = join(import.meta.dirname, '../../../..');
+const ROOT = join(import.meta.dirname, '../../../../..');
 
 type Edits = Mutation['edits'];
 

@@ -202,6 +202,17 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'calls are judged by the newest rule',
+    why: 'A rule that holds from the 20th on would take back calls that counted on the 10th.',
+    edits: [
+      {
+        file: 'read-models/src/discipline/valid-calls.ts',
+        find: 'const rule = ruleAt(rules, at);',
+        replace: 'const rule = ruleAt(rules, { v: Number.MAX_SAFE_INTEGER, k });',
+      },
+    ],
+  },
+  {
     name: 'a mapping is joined as it was known when the call came',
     why: 'A mapping that is entered two days late never moves the calls to whom they belong.',
     edits: [
