@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@grasp/errors';
+import { vendorSettings } from '@grasp/telephony';
 import { benchErrors } from './errors.ts';
 
 const MAIN = fileURLToPath(new URL('../../../services/standalone/src/main.ts', import.meta.url));
@@ -14,12 +15,9 @@ const READY_MS = 120_000;
 const POLL_MS = 50;
 
 /** The secrets of all telephony vendors, as a deployment would set them. */
-export const VENDOR_SECRETS = {
-  TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
-  ASTERISK_SECRET: randomBytes(16).toString('hex'),
-  FREESWITCH_USER: 'switch',
-  FREESWITCH_PASSWORD: randomBytes(16).toString('hex'),
-};
+export const VENDOR_SECRETS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.keys(vendorSettings).map((name) => [name, randomBytes(16).toString('hex')]),
+);
 
 export type StandaloneOptions = {
   /** A folder that the database server's user can enter; kept when the process is gone. */

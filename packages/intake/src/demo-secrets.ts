@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { vendors } from '@grasp/telephony';
+import { vendorSettings } from '@grasp/telephony';
 
 /** Secrets of vendors under the names of their settings. */
 export type VendorSecrets = Readonly<Record<string, string>>;
@@ -20,8 +20,7 @@ export function readDemoSecrets(home: string): VendorSecrets {
  */
 export function openDemoSecrets(home: string): VendorSecrets {
   const known = readDemoSecrets(home);
-  const names = vendors.flatMap(({ settings }) => Object.keys(settings));
-  const missing = names.filter((name) => known[name] === undefined);
+  const missing = Object.keys(vendorSettings).filter((name) => known[name] === undefined);
   if (missing.length === 0) return known;
   const made = missing.map((name) => [name, randomBytes(16).toString('hex')]);
   const secrets = { ...known, ...Object.fromEntries(made) };

@@ -10,7 +10,6 @@ const noon = parseInstant('2026-03-01T12:00:00Z');
 const request = (receivedAt: number): RawRequest => ({
   vendor: 'asterisk',
   request: { method: 'POST', url: '/x', headers: { a: 'b' }, rawBody: Buffer.from([0, 1, 255]) },
-  credentialHeader: 'x-grasp-signature',
   receivedAt,
   eventIds: [],
 });

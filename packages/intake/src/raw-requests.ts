@@ -4,12 +4,10 @@ import pg, { type Pool } from 'pg';
 import { createGroupWriter, type GroupWriter } from './group-writer.ts';
 import { tidyPartitions } from './partitions.ts';
 
-/** A vendor's request as it came, and the events that were made of it. */
+/** A vendor's request as it came, but for its credential, and the events that were made of it. */
 export type RawRequest = {
   vendor: string;
   request: TelephonyRequest;
-  /** Headers that are kept back because they carry a credential, in lower case. */
-  credentialHeader: string;
   receivedAt: Micros;
   eventIds: readonly string[];
 };
@@ -53,11 +51,10 @@ function columnsOf(group: readonly RawRequest[]): unknown[] {
   ];
 }
 
-/** Headers that open doors, whoever the vendor is. */
+/** Headers that open doors of others, such as those of a proxy: they are kept back whoever the vendor is. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'proxy-authorization'];
 
-function headersOf({ request, credentialHeader }: RawRequest): string {
-  const secret = [...SECRET_HEADERS, credentialHeader];
-  const kept = Object.entries(request.headers).filter(([name]) => !secret.includes(name));
+function headersOf({ request }: RawRequest): string {
+  const kept = Object.entries(request.headers).filter(([name]) => !SECRET_HEADERS.includes(name));
   return JSON.stringify(Object.fromEntries(kept));
 }

@@ -1,16 +1,13 @@
 import { parseInstant } from '@grasp/domain';
-import { findVendor, type SenderSettings } from '@grasp/telephony';
+import { findVendor, type SenderSettings, vendorSettings } from '@grasp/telephony';
 import { describe, expect, it } from 'vitest';
 import { createLiveCalls, createLiveRequests, type LiveRequest } from './live.ts';
 
 const FROM = parseInstant('2026-11-24T10:00:00+01:00');
 const options = { seed: 3, rate: 30, from: FROM };
-const secrets = {
-  TWILIO_AUTH_TOKEN: 'a token of the account',
-  ASTERISK_SECRET: 'a secret of the forwarder',
-  FREESWITCH_USER: 'switch',
-  FREESWITCH_PASSWORD: 'a password of the switch',
-};
+const secrets = Object.fromEntries(
+  Object.keys(vendorSettings).map((name) => [name, `the secret ${name}`]),
+);
 const settingsOf = (vendor: string): SenderSettings => ({
   url: `http://127.0.0.1:3000/webhooks/${vendor}`,
   secrets,

@@ -1,6 +1,7 @@
 import type { CallOutcome, Micros } from '@grasp/domain';
 import { z } from 'zod';
 import type { CallDescription, SenderSettings, SentRequest } from './call-description.ts';
+import type { CredentialPlace } from './credential.ts';
 import type { CallFact, Outcome } from './outcome.ts';
 import type { Country } from './phone-number.ts';
 import type { TelephonyRequest } from './request.ts';
@@ -36,7 +37,7 @@ export type Translation = {
 /** A vendor with its secrets. Pure: it has no clock and does no I/O. */
 export type TelephonyAdapter = {
   verify: (request: TelephonyRequest, receivedAt: Micros) => Verdict;
-  /** Never throws. Needs neither headers nor a verified request, so a parked body can be replayed. */
+  /** Never throws. Needs neither headers nor the credential, so a parked body can be replayed. */
   translate: (request: TelephonyRequest, context: TranslateContext) => readonly Translation[];
 };
 
@@ -49,8 +50,8 @@ export type TelephonyVendor = {
   name: string;
   /** Its secrets. */
   settings: SettingsFragment;
-  /** The header that carries the credential: never stored, never logged. */
-  credentialHeader: string;
+  /** Where the credential lies: it is taken out before anything is kept of a request, and never logged. */
+  credential: CredentialPlace;
   /** Whether the credential covers the body, so that a changed body is noticed. */
   isBodySigned: boolean;
   maxBodyBytes: number;

@@ -1,10 +1,16 @@
-import type { TelephonyVendor } from './adapter.ts';
+import type { SettingsFragment, TelephonyVendor } from './adapter.ts';
 import { asterisk } from './asterisk/index.ts';
 import { freeswitch } from './freeswitch/index.ts';
 import { twilio } from './twilio/index.ts';
 
 /** Every telephony vendor. A new one is a folder and a line here. */
 export const vendors: readonly TelephonyVendor[] = [twilio, asterisk, freeswitch];
+
+/** The settings of all vendors: their secrets, under the names of environment variables. */
+export const vendorSettings: SettingsFragment = Object.assign(
+  {},
+  ...vendors.map(({ settings }) => settings),
+);
 
 /** The vendor of that name. */
 export function findVendor(name: string): TelephonyVendor | undefined {

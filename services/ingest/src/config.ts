@@ -1,14 +1,8 @@
 import { authSettings } from '@grasp/http';
 import { accountSettings } from '@grasp/intake';
 import { type ConfigOf, commonSettings, companySettings, portSetting } from '@grasp/runtime';
-import { vendors } from '@grasp/telephony';
+import { vendorSettings } from '@grasp/telephony';
 import { z } from 'zod';
-
-/** The secrets of all vendors; one whose secret is not set is switched off. */
-const vendorSettings: Record<string, z.ZodType> = Object.assign(
-  {},
-  ...vendors.map(({ settings }) => settings),
-);
 
 /** What the doors are told. */
 const doorSettings = {
@@ -18,7 +12,10 @@ const doorSettings = {
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
 };
 
-/** What the doors need, wherever they run: in a process of their own, or with everything else in one. */
+/**
+ * What the doors need, wherever they run: in a process of their own, or with everything else in one. A vendor whose
+ * secret is not set is switched off.
+ */
 export const ingestSettings = { ...vendorSettings, ...doorSettings };
 export type IngestConfig = ConfigOf<typeof doorSettings> & Readonly<Record<string, unknown>>;
 

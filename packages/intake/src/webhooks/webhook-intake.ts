@@ -1,10 +1,11 @@
 import type { Micros } from '@grasp/domain';
 import { AppError, type ErrorDefinition } from '@grasp/errors';
-import type {
-  TelephonyAdapter,
-  TelephonyRequest,
-  TelephonyVendor,
-  Verdict,
+import {
+  type TelephonyAdapter,
+  type TelephonyRequest,
+  type TelephonyVendor,
+  type Verdict,
+  withCredential,
 } from '@grasp/telephony';
 import type { FindAccount } from '../accounts.ts';
 import { intakeErrors } from '../errors.ts';
@@ -60,12 +61,13 @@ export function createWebhookIntake(
       parts.count('webhook', vendor.name, 'refused');
       throw new AppError(REFUSALS[verdict]);
     }
-    const message = read(request, receivedAt);
+    // From here on nothing that keeps a request, or a part of one, can keep the credential.
+    const kept = withCredential(request, vendor.credential, undefined);
+    const message = read(kept, receivedAt);
     const eventIds = message.facts.map(({ event }) => event.id);
-    const { credentialHeader, name } = vendor;
     const [receipt] = await Promise.all([
       settleMessage(message, parts),
-      parts.raw.write({ vendor: name, request, credentialHeader, receivedAt, eventIds }),
+      parts.raw.write({ vendor: vendor.name, request: kept, receivedAt, eventIds }),
     ]);
     countReceipt(receipt);
     return receipt;

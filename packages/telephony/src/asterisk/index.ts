@@ -8,7 +8,7 @@ import { translateAsterisk } from './translate.ts';
 export const asterisk = defineVendor({
   name: 'asterisk',
   settings: { ASTERISK_SECRET: z.string().min(1).meta({ secret: true }).optional() },
-  credentialHeader: SIGNATURE_HEADER,
+  credential: { in: 'header', name: SIGNATURE_HEADER },
   isBodySigned: true,
   maxBodyBytes: 4 * 1024 * 1024,
   outcomes: ASTERISK_OUTCOMES,

@@ -11,7 +11,7 @@ export const freeswitch = defineVendor({
     FREESWITCH_USER: z.string().min(1).optional(),
     FREESWITCH_PASSWORD: z.string().min(1).meta({ secret: true }).optional(),
   },
-  credentialHeader: CREDENTIAL_HEADER,
+  credential: { in: 'header', name: CREDENTIAL_HEADER },
   isBodySigned: false,
   maxBodyBytes: 1024 * 1024,
   outcomes: FREESWITCH_OUTCOMES,

@@ -17,6 +17,7 @@ import {
 import { anyCall, sentFacts } from './described-calls.ts';
 import type { Fixture } from './fixtures.ts';
 import { foldFacts } from './fold-facts.ts';
+import { describeVerification } from './verification.ts';
 
 /** What every telephony vendor must keep. `folder` holds its fixtures. */
 export function telephonyContract(vendor: TelephonyVendor, folder: URL): void {
@@ -38,76 +39,6 @@ function describeSettings({ vendor, settings }: Bench): void {
       expect(vendor.createAdapter({ ...settings.secrets, [name]: undefined })).toBeUndefined();
     }
   });
-}
-
-function describeVerification({ vendor, adapter, fixtures, settings }: Bench): void {
-  const header = vendor.credentialHeader;
-  const verdict = (fixture: Fixture, change: Partial<TelephonyRequest>) =>
-    adapter.verify({ ...fixture.request, ...change }, fixture.receivedAt);
-
-  it.each(fixtures)('believes the genuine request $name', (fixture) => {
-    expect(verdict(fixture, {})).toBe('verified');
-  });
-
-  it('says that a request without a credential is unsigned', () => {
-    const { [header]: _, ...headers } = fixtures[0]!.request.headers;
-    expect(verdict(fixtures[0]!, { headers })).toBe('unsigned');
-  });
-
-  it('does not believe a credential that differs in one character', () => {
-    const [fixture] = fixtures;
-    const genuine = String(fixture!.request.headers[header]);
-    fc.assert(
-      fc.property(fc.nat(genuine.length - 1), fc.constantFrom('A', 'b', '7'), (place, letter) => {
-        fc.pre(genuine[place]?.toLowerCase() !== letter.toLowerCase());
-        const forged = genuine.slice(0, place) + letter + genuine.slice(place + 1);
-        const headers = { ...fixture!.request.headers, [header]: forged };
-        expect(verdict(fixture!, { headers })).not.toBe('verified');
-      }),
-    );
-  });
-
-  it('does not believe a credential that is cut short or goes on', () => {
-    const [fixture] = fixtures;
-    const genuine = String(fixture!.request.headers[header]);
-    const forgeries = [...genuine].map((_, length) => genuine.slice(0, length));
-    for (const forged of [...forgeries, `${genuine}0`]) {
-      const headers = { ...fixture!.request.headers, [header]: forged };
-      expect(verdict(fixture!, { headers })).toBe('bad_signature');
-    }
-  });
-
-  it('does not believe a credential made with another secret', () => {
-    const wrong = Object.entries(settings.secrets).map(([name, secret]) => [name, `${secret}x`]);
-    const stranger = vendor.createAdapter(Object.fromEntries(wrong));
-    for (const { request, receivedAt } of fixtures) {
-      expect(stranger?.verify(request, receivedAt)).toBe('bad_signature');
-    }
-  });
-
-  it(bodyRule(vendor), () => {
-    const withBody = fixtures.filter(({ request }) => request.rawBody.length > 0);
-    fc.assert(
-      fc.property(fc.constantFrom(...withBody), fc.nat(), (fixture, at) => {
-        const rawBody = Buffer.from(fixture.request.rawBody);
-        const place = at % rawBody.length;
-        rawBody[place] = (rawBody[place] ?? 0) ^ 1;
-        const expected = vendor.isBodySigned ? 'bad_signature' : 'verified';
-        expect(verdict(fixture, { rawBody })).toBe(expected);
-      }),
-    );
-  });
-
-  it('refuses a body that is larger than the vendor ever sends, before it looks at the credential', () => {
-    const rawBody = Buffer.alloc(vendor.maxBodyBytes + 1, 0x61);
-    expect(verdict(fixtures[0]!, { rawBody })).toBe('too_large');
-  });
-}
-
-function bodyRule({ isBodySigned }: TelephonyVendor): string {
-  return isBodySigned
-    ? 'does not believe a body that differs in one bit'
-    : 'says openly that its credential does not cover the body';
 }
 
 function describeTranslation(bench: Bench): void {
@@ -221,20 +152,25 @@ function describeGarbage(bench: Bench): void {
       if (outcome.kind === 'accept') identities(outcome.facts);
     }
   };
+  const anyCredential = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.string()),
+    fc.constant(undefined),
+  );
+  const { credential } = bench.vendor;
+  const anyHeaders = credential.in === 'header' ? { [credential.name]: anyCredential } : {};
+  const anyFields = credential.in === 'body' ? { [credential.field]: anyCredential } : {};
   const anyRequest = fc.record({
     method: fc.constantFrom('POST', 'GET', 'PUT'),
     url: fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string({ unit: 'binary' })),
-    headers: fc.record({
-      [bench.vendor.credentialHeader]: fc.oneof(
-        fc.string({ unit: 'binary' }),
-        fc.array(fc.string()),
-        fc.constant(undefined),
-      ),
-    }),
+    headers: fc.record(anyHeaders),
     rawBody: fc.oneof(
       fc.uint8Array().map((bytes) => Buffer.from(bytes)),
       fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
       fc.json().map((text) => Buffer.from(text)),
+      fc
+        .record({ ...anyFields, data: fc.jsonValue() })
+        .map((fields) => Buffer.from(JSON.stringify(fields))),
       fc.constantFrom('[', '{"a":').map((open) => Buffer.from(open.repeat(20_000))),
       fc.constant(Buffer.from(`[${'['.repeat(9_000)}${']'.repeat(9_000)}]`)),
     ),

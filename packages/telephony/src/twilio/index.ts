@@ -8,7 +8,7 @@ import { SIGNATURE_HEADER, verifyTwilio } from './verify.ts';
 export const twilio = defineVendor({
   name: 'twilio',
   settings: { TWILIO_AUTH_TOKEN: z.string().min(1).meta({ secret: true }).optional() },
-  credentialHeader: SIGNATURE_HEADER,
+  credential: { in: 'header', name: SIGNATURE_HEADER },
   isBodySigned: true,
   maxBodyBytes: 64 * 1024,
   outcomes: TWILIO_OUTCOMES,

@@ -42,7 +42,8 @@ function addVendor(app: Server, vendor: TelephonyVendor, { door, publicUrl }: Do
   };
   const bodyLimit = vendor.maxBodyBytes;
   // One that asks for a name and a password sends them only when it is asked.
-  const isBasic = vendor.credentialHeader === 'authorization';
+  const { credential } = vendor;
+  const isBasic = credential.in === 'header' && credential.name === 'authorization';
   app.route({
     method: ['GET', 'POST'],
     url: `/webhooks/${vendor.name}`,

@@ -9,17 +9,15 @@ import {
 } from '@grasp/http';
 import { createMetrics, readConfig } from '@grasp/runtime';
 import { openTestDatabase } from '@grasp/runtime/testing';
+import { vendorSettings } from '@grasp/telephony';
 import { pino } from 'pino';
 import { addIngest } from '../app.ts';
 import { ingestSettings } from '../config.ts';
 
 /** Secrets of all vendors, for tests. */
-export const SECRETS = {
-  TWILIO_AUTH_TOKEN: 'twilio-secret',
-  ASTERISK_SECRET: 'asterisk-secret',
-  FREESWITCH_USER: 'switch',
-  FREESWITCH_PASSWORD: 'freeswitch-secret',
-};
+export const SECRETS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.keys(vendorSettings).map((name) => [name, `secret of ${name}`]),
+);
 
 /** The doors on a database of their own. */
 export type TestIngest = AsyncDisposable & {
@@ -35,7 +33,7 @@ export type TestIngest = AsyncDisposable & {
 
 /** Opens the doors with some settings, listening on a port of their own. */
 export async function openTestIngest(
-  environment: Record<string, string> = SECRETS,
+  environment: Readonly<Record<string, string>> = SECRETS,
 ): Promise<TestIngest> {
   const scope = new AsyncDisposableStack();
   const { pool, url: connectionString } = scope.use(await openTestDatabase());
