@@ -6,9 +6,10 @@ const ALLOWED = {
   errors: [],
   domain: ['errors'],
   'event-store': ['domain', 'errors'],
+  forecast: [],
   telephony: ['domain', 'errors'],
   projections: ['domain', 'errors', 'event-store'],
-  'read-models': ['domain', 'errors', 'event-store', 'projections'],
+  'read-models': ['domain', 'errors', 'event-store', 'forecast', 'projections'],
   reactors: ['domain', 'errors', 'event-store', 'projections'],
   intake: ['domain', 'errors', 'event-store', 'projections', 'telephony'],
   importers: ['domain', 'errors', 'event-store'],
@@ -46,6 +47,17 @@ export default {
       severity: 'error',
       from: { path: '^packages/domain/src/', pathNot: NOT_PRODUCTION },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    {
+      name: 'pure-forecast',
+      comment:
+        'Forecasts are pure maths on libraries of maths: the same input gives the same bytes. Take time, seeds and data as arguments.',
+      severity: 'error',
+      from: { path: '^packages/forecast/src/', pathNot: NOT_PRODUCTION },
+      to: {
+        dependencyTypesNot: ['local'],
+        pathNot: 'node_modules/(ml-matrix|d3-random|pure-rand)/',
+      },
     },
     ownClientOnly('postgres', 'pg'),
     {

@@ -1,0 +1,26 @@
+export { featuresAt, featuresAtEach, type OrderFeatures } from './order-features.ts';
+export {
+  chanceOfWinningBy,
+  forecastOrders,
+  type OrderForecast,
+  type Reason,
+} from './order-forecast.ts';
+export type { Attributes, OrderHistory, OrderMoment } from './order-history.ts';
+export {
+  DEFAULT_ORDER_PARAMS,
+  fitOrderModel,
+  type NoModel,
+  type OrderModel,
+  type OrderModelParams,
+} from './order-model.ts';
+export { type OrderWeek, orderWeeks } from './order-weeks.ts';
+export type {
+  ArrivalItem,
+  Groups,
+  OpenItem,
+  PeriodForecast,
+  PeriodInput,
+  Shock,
+  SignedItem,
+  Spread,
+} from './period.ts';

@@ -1,0 +1,232 @@
+import {
+  type Attributes,
+  MICROS_PER_DAY,
+  type Micros,
+  type OrderHistory,
+  type OrderMoment,
+} from './order-history.ts';
+
+/** How often a kind of proof fact was seen, and how many days ago last. */
+export type FactSeen = { count: number; daysSince: number };
+
+/** An order as it stood at an instant: everything that a model may look at, and nothing that came later. */
+export type OrderFeatures = {
+  order: string;
+  at: Micros;
+  status: 'open' | 'won' | 'lost';
+  rep: string | null;
+  team: string | null;
+  segment: string | null;
+  source: string | null;
+  stage: string;
+  /** Integer minor units. */
+  amount: number;
+  currency: string;
+  /** Days since it was opened, with fractions, as all days here. */
+  ageDays: number;
+  stageDays: number;
+  stagesEntered: number;
+  reopened: number;
+  touches7: number;
+  touches28: number;
+  /** Connected calls. */
+  calls7: number;
+  calls28: number;
+  talkMs28: number;
+  /** Since the last touch, connected call or proof fact; null: none yet. */
+  daysSinceContact: number | null;
+  /** By kind of proof fact; kinds never seen are left out. */
+  facts: Readonly<Record<string, FactSeen>>;
+  nextStep: 'missing' | 'planned' | 'overdue';
+  /** How often its planned close was moved to a later day. */
+  pushes: number;
+  /** Negative once the day has passed; null: none is planned. */
+  daysToPlannedClose: number | null;
+  attributes: Attributes;
+};
+
+type State = Omit<OrderFeatures, 'facts' | 'attributes' | 'nextStep'> & {
+  stageSince: Micros;
+  plannedClose: Micros | null;
+  lastContact: Micros | null;
+  facts: Record<string, { count: number; last: Micros }>;
+  steps: Map<string, Micros>;
+  stages: Set<string>;
+  attributes: Record<string, string | number>;
+};
+
+/** The moments of a history in the order of their time; the given order decides between equals. */
+export const inOrder = (moments: readonly OrderMoment[]): OrderMoment[] =>
+  moments.toSorted((a, b) => a.at - b.at);
+
+/**
+ * An order as it stood at an instant, moments at that very instant included; undefined before it was opened.
+ * Exchanging moments of one day that do not overwrite each other changes nothing.
+ */
+export function featuresAt(history: OrderHistory, at: Micros): OrderFeatures | undefined {
+  return featuresAtEach(history, [at])[0];
+}
+
+/**
+ * An order as it stood at each of some ascending instants; those before it was opened are left out. One pass over the
+ * moments, however many instants there are.
+ */
+export function featuresAtEach(
+  history: OrderHistory,
+  instants: readonly Micros[],
+): OrderFeatures[] {
+  const moments = inOrder(history.moments);
+  const state = opened(history);
+  const seen: OrderMoment[] = [];
+  const features: OrderFeatures[] = [];
+  let next = 0;
+  for (const at of instants) {
+    for (; next < moments.length && (moments[next] as OrderMoment).at <= at; next += 1) {
+      const moment = moments[next] as OrderMoment;
+      apply(state, moment);
+      if (moment.kind === 'touch' || moment.kind === 'call') seen.push(moment);
+    }
+    if (at >= history.openedAt) features.push(toFeatures(state, seen, at));
+  }
+  return features;
+}
+
+function opened({ order, openedAt, segment, source }: OrderHistory): State {
+  return {
+    ...{ order, at: openedAt, status: 'open', rep: null, team: null, segment, source },
+    ...{ stage: '', amount: 0, currency: '', ageDays: 0, stageDays: 0, stagesEntered: 0 },
+    ...{ reopened: 0, touches7: 0, touches28: 0, calls7: 0, calls28: 0, talkMs28: 0 },
+    ...{ daysSinceContact: null, pushes: 0, daysToPlannedClose: null },
+    ...{ stageSince: openedAt, plannedClose: null, lastContact: null },
+    ...{ facts: {}, steps: new Map(), stages: new Set(), attributes: {} },
+  };
+}
+
+function apply(state: State, moment: OrderMoment): void {
+  switch (moment.kind) {
+    case 'stage':
+      enter(state, moment.stage, moment.at);
+      return;
+    case 'amount':
+      state.amount = moment.amount;
+      state.currency = moment.currency;
+      return;
+    case 'owner':
+      state.rep = moment.rep;
+      state.team = moment.team;
+      return;
+    case 'planned_close':
+      planClose(state, moment.on);
+      return;
+    case 'touch':
+    case 'call':
+      state.lastContact = moment.at;
+      return;
+    case 'fact':
+      state.facts[moment.fact] = {
+        count: (state.facts[moment.fact]?.count ?? 0) + 1,
+        last: moment.at,
+      };
+      state.lastContact = moment.at;
+      return;
+    case 'attributes':
+      setAttributes(state, moment.set);
+      return;
+    default:
+      decide(state, moment);
+  }
+}
+
+type Deciding = Extract<
+  OrderMoment,
+  { kind: 'won' | 'lost' | 'reopened' | 'step_planned' | 'step_done' }
+>;
+
+function decide(state: State, moment: Deciding): void {
+  switch (moment.kind) {
+    case 'won':
+    case 'lost':
+      state.status = moment.kind;
+      return;
+    case 'reopened':
+      state.status = 'open';
+      state.reopened += 1;
+      enter(state, moment.stage, moment.at);
+      return;
+    case 'step_planned':
+      state.steps.set(moment.step, moment.due);
+      return;
+    case 'step_done':
+      state.steps.delete(moment.step);
+  }
+}
+
+function enter(state: State, stage: string, at: Micros): void {
+  if (state.stage === stage) return;
+  state.stage = stage;
+  state.stageSince = at;
+  state.stages.add(stage);
+}
+
+function planClose(state: State, on: Micros | null): void {
+  if (state.plannedClose !== null && on !== null && on > state.plannedClose) state.pushes += 1;
+  state.plannedClose = on;
+}
+
+function setAttributes(state: State, set: Record<string, string | number | null>): void {
+  for (const [name, value] of Object.entries(set)) {
+    if (value === null) delete state.attributes[name];
+    else state.attributes[name] = value;
+  }
+}
+
+const daysBetween = (from: Micros, to: Micros): number => (to - from) / MICROS_PER_DAY;
+
+function toFeatures(state: State, contacts: readonly OrderMoment[], at: Micros): OrderFeatures {
+  const { stageSince, plannedClose, lastContact, facts, steps, stages, attributes, ...rest } =
+    state;
+  const since = (moment: Micros): number => daysBetween(moment, at);
+  return {
+    ...rest,
+    ...recent(contacts, at),
+    at,
+    ageDays: since(state.at),
+    stageDays: since(stageSince),
+    stagesEntered: stages.size,
+    daysSinceContact: lastContact === null ? null : since(lastContact),
+    facts: Object.fromEntries(
+      Object.entries(facts).map(([kind, { count, last }]) => [
+        kind,
+        { count, daysSince: since(last) },
+      ]),
+    ),
+    nextStep: nextStepOf(steps, at),
+    daysToPlannedClose: plannedClose === null ? null : -since(plannedClose),
+    attributes: { ...attributes },
+  };
+}
+
+/** Touches and calls of the last 7 and 28 days. `contacts` ascend, so the walk from their end can stop early. */
+function recent(contacts: readonly OrderMoment[], at: Micros) {
+  const counts = { touches7: 0, touches28: 0, calls7: 0, calls28: 0, talkMs28: 0 };
+  for (let i = contacts.length - 1; i >= 0; i -= 1) {
+    const contact = contacts[i] as OrderMoment;
+    const days = daysBetween(contact.at, at);
+    if (days >= 28) break;
+    const isRecent = days < 7 ? 1 : 0;
+    if (contact.kind === 'call') {
+      counts.calls28 += 1;
+      counts.calls7 += isRecent;
+      counts.talkMs28 += contact.talkMs;
+    } else {
+      counts.touches28 += 1;
+      counts.touches7 += isRecent;
+    }
+  }
+  return counts;
+}
+
+function nextStepOf(steps: ReadonlyMap<string, Micros>, at: Micros): OrderFeatures['nextStep'] {
+  if (steps.size === 0) return 'missing';
+  return Math.min(...steps.values()) < at ? 'overdue' : 'planned';
+}

@@ -1,0 +1,68 @@
+import { encode } from './encoding.ts';
+import { aged, inputsOf } from './inputs.ts';
+import { logOdds, sigmoid } from './logistic.ts';
+import type { OrderFeatures } from './order-features.ts';
+import { MICROS_PER_WEEK, type Micros } from './order-history.ts';
+import type { OrderModel } from './order-model.ts';
+
+/** A fact about an order and how far it moved the chance of winning it. */
+export type Reason = {
+  /** Name of the input, as `stage`, `touches28`, `fact.asked_price`, `attribute.region`. */
+  input: string;
+  /** What the order has there; null: nothing is known. */
+  value: string | number | null;
+  /** Log-odds by which it moved the order away from the average one; positive: towards winning. */
+  effect: number;
+};
+
+/** What is expected of an open order. */
+export type OrderForecast = {
+  order: string;
+  at: Micros;
+  /** `won[k]`: the chance that it is won within k + 1 weeks. Ascends; together with `lost[k]` never above 1. */
+  won: readonly number[];
+  lost: readonly number[];
+  /** The facts that moved it most, largest first. */
+  reasons: readonly Reason[];
+};
+
+/** What is expected of open orders over some weeks, if nothing but time happens to them. */
+export function forecastOrders(
+  model: OrderModel,
+  orders: readonly OrderFeatures[],
+  weeks: number,
+): OrderForecast[] {
+  return orders.map((order) => ({
+    order: order.order,
+    at: order.at,
+    ...pathsOf(model, order, weeks),
+    reasons: [],
+  }));
+}
+
+/** The chance that an order is won by an instant: between whole weeks along a straight line. */
+export function chanceOfWinningBy({ at, won }: OrderForecast, by: Micros): number {
+  const weeks = Math.max(0, (by - at) / MICROS_PER_WEEK);
+  const whole = Math.min(Math.floor(weeks), won.length);
+  const before = whole === 0 ? 0 : (won[whole - 1] as number);
+  const after = won[whole] ?? before;
+  return before + (weeks - whole) * (after - before);
+}
+
+function pathsOf(model: OrderModel, order: OrderFeatures, weeks: number) {
+  const won: number[] = [];
+  const lost: number[] = [];
+  let open = 1;
+  let [wonSoFar, lostSoFar] = [0, 0];
+  for (let week = 0; week < weeks; week += 1) {
+    const row = encode(model.encoding, inputsOf(aged(order, week)));
+    const decided = open * sigmoid(logOdds(model.decision, row));
+    const toWin = sigmoid(logOdds(model.verdict, row));
+    wonSoFar += decided * toWin;
+    lostSoFar += decided * (1 - toWin);
+    open -= decided;
+    won.push(wonSoFar);
+    lost.push(lostSoFar);
+  }
+  return { won, lost };
+}
