@@ -111,6 +111,24 @@ describe('an order', () => {
     },
   );
 
+  it('takes on, replaces and drops attributes, and keeps those that a command does not name', () => {
+    const known: DomainEvent = {
+      type: 'OrderAttributesChanged',
+      data: { attributes: { territory: 'NL', lines: 3, terms: null } },
+    };
+    const order = given(on(1, opened), on(2, known));
+    const change = { territory: 'NL', lines: null, terms: null, family: 'fans' };
+    const command = { order: 'o1', attributes: change };
+    const told: DomainEvent = {
+      type: 'OrderAttributesChanged',
+      data: { attributes: { lines: null, family: 'fans' } },
+    };
+    expect(order.when('ChangeOrderAttributes', command)).toEqual([told]);
+    const after = given(on(1, opened), on(2, known), on(3, told));
+    expect(after.when('ChangeOrderAttributes', command)).toEqual([]);
+    expect(() => given().when('ChangeOrderAttributes', command)).toThrow(refused('order_absent'));
+  });
+
   it('changes nothing where a command asks for what stands already', () => {
     const order = given(on(1, opened));
     const same = { order: 'o1', amount: '10000', currency: 'EUR' };

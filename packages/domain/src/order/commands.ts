@@ -85,6 +85,22 @@ export const orderCommands: readonly AnyCommand[] = [
     },
   }),
   orderCommand({
+    name: 'ChangeOrderAttributes',
+    schema: z.strictObject({
+      order: field.id,
+      attributes: z.record(field.code, z.union([field.code, z.number(), z.null()])),
+    }),
+    decide(order, { attributes }) {
+      mustBeThere(order);
+      const changed = Object.entries(attributes).filter(
+        ([name, value]) => (order.attributes[name] ?? null) !== value,
+      );
+      if (changed.length === 0) return [];
+      const data = { attributes: Object.fromEntries(changed) };
+      return [{ type: 'OrderAttributesChanged', data }];
+    },
+  }),
+  orderCommand({
     name: 'WinOrder',
     schema: z.strictObject({ order: field.id, signedOn: field.day }),
     decide(order, { signedOn }, { today }) {

@@ -40,6 +40,12 @@ export const orderFamily = defineFamily({
     OrderExpectedCloseChanged: defineEvent({
       schema: z.strictObject({ expectedCloseOn: field.day.nullable() }),
     }),
+    OrderAttributesChanged: defineEvent({
+      schema: z.strictObject({
+        /** What the source tells beyond our own fields, never personal data: a text, a number, or null to take one away. */
+        attributes: z.record(field.code, z.union([field.code, z.number(), z.null()])),
+      }),
+    }),
     OrderWon: defineEvent({ schema: z.strictObject({ signedOn: field.day }) }),
     OrderLost: defineEvent({
       schema: z.strictObject({ reason: field.code, competitor: field.code.optional() }),

@@ -23,6 +23,8 @@ export type Order = {
   currency: string;
   expectedCloseOn: string | null;
   kind: string | null;
+  /** What the source tells beyond these fields. */
+  attributes: Readonly<Record<string, string | number>>;
   openedAt: Micros | null;
   /** Since when it stands in its stage. */
   stageSince: Micros | null;
@@ -52,6 +54,7 @@ export const absentOrder: Order = {
   currency: '',
   expectedCloseOn: null,
   kind: null,
+  attributes: {},
   openedAt: null,
   stageSince: null,
   closedAt: null,
@@ -75,7 +78,7 @@ export const absentOrder: Order = {
  * - a stage changes on an open order only (else: anomaly). The same stage again changes nothing.
  * - `OrderWon` and `OrderLost` close an open order; on a closed one the later verdict stands and counts as an anomaly.
  * - `OrderReopened` opens a closed order in its stage (its amount and owner as they were); on an open one: anomaly.
- * - amount, owner, expected close, facts, opinions, steps and touches apply whatever the status (absent aside).
+ * - amount, owner, expected close, attributes, facts, opinions, steps and touches apply whatever the status (absent aside).
  */
 export function evolveOrder(order: Order, fact: Fact<OrderStreamEvent>): Order {
   if (order.status === 'absent') return evolveAbsent(order, fact);
@@ -90,6 +93,8 @@ export function evolveOrder(order: Order, fact: Fact<OrderStreamEvent>): Order {
       return { ...order, rep: fact.data.rep };
     case 'OrderExpectedCloseChanged':
       return { ...order, expectedCloseOn: fact.data.expectedCloseOn };
+    case 'OrderAttributesChanged':
+      return { ...order, attributes: setAttributes(order.attributes, fact.data.attributes) };
     case 'OrderWon':
       return close(order, { status: 'won', at: fact.at, signedOn: fact.data.signedOn });
     case 'OrderLost':
@@ -171,6 +176,16 @@ function reopen(order: Order, stage: string, at: Micros): Order {
     entered,
     reopened: order.reopened + 1,
   };
+}
+
+function setAttributes(
+  known: Order['attributes'],
+  set: Readonly<Record<string, string | number | null>>,
+): Order['attributes'] {
+  const merged = Object.entries({ ...known, ...set });
+  return Object.fromEntries(
+    merged.filter((entry): entry is [string, string | number] => entry[1] !== null),
+  );
 }
 
 function planStep(
