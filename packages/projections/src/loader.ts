@@ -20,6 +20,8 @@ export type Loader = {
   isFull(): boolean;
   end(): Promise<void>;
   events(): number;
+  /** The event that the log took last among those folded; undefined before the first. */
+  last(): RecordedEvent | undefined;
   letters: readonly Letter[];
 };
 
@@ -33,9 +35,11 @@ export function createLoader(tables: Tables, clients: [PoolClient, PoolClient]):
   let fold: StreamFold = createStreamFold('');
   let isBlocked = false;
   let events = 0;
+  let last: RecordedEvent | undefined;
   return {
     letters,
     events: () => events,
+    last: () => last,
     isFull: output.isFull,
     flush: output.flush,
     fold(event) {
@@ -45,6 +49,7 @@ export function createLoader(tables: Tables, clients: [PoolClient, PoolClient]):
         isBlocked = false;
       }
       events += 1;
+      if (last === undefined || event.position > last.position) last = event;
       if (isBlocked) return;
       try {
         foldEvent(folding, fold, event, output.sink);

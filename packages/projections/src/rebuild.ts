@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RecordedEvent } from '@grasp/domain';
 import type { EventStore } from '@grasp/event-store';
 import type { Pool } from 'pg';
 import { insertDeadLetter, openBatchWriter } from './apply-batch.ts';
@@ -38,8 +39,8 @@ export async function rebuild(options: RebuildOptions): Promise<{ build: Build; 
   try {
     const tables = tablesOf(projection, build);
     for (const statement of createStatements(tables)) await pool.query(statement);
-    const { events, upTo } = await load(options, tables);
-    await finish(pool, tables, upTo);
+    const { events, upTo, last } = await load(options, tables);
+    await finish(pool, tables, { upTo, last });
     await catchUpAndSwitch(options, tables, upTo);
     return { build: await getBuild(pool, build), events };
   } catch (error) {
@@ -49,17 +50,21 @@ export async function rebuild(options: RebuildOptions): Promise<{ build: Build; 
 }
 
 /** Indexes, sums and statistics, once the rows are in. */
-async function finish(pool: Pool, tables: Tables, upTo: bigint): Promise<void> {
+async function finish(
+  pool: Pool,
+  tables: Tables,
+  { upTo, last }: { upTo: bigint; last: RecordedEvent | undefined },
+): Promise<void> {
   const { schema, projection } = tables;
   if (projection.measure) await pool.query(fillCellsStatement(tables));
   for (const statement of indexStatements(tables)) await pool.query(statement);
   // Vacuumed too: only pages known to be all visible let an index answer without the rows.
   await pool.query(`vacuum (analyze) ${tables.rows}`);
   if (projection.measure) await pool.query(`analyze ${tables.changes}; analyze ${tables.cells}`);
-  await pool.query('update ops.builds set checkpoint = $2 where build = $1', [
-    schema,
-    String(upTo),
-  ]);
+  await pool.query(
+    'update ops.builds set checkpoint = $2, cut = $3, folded_at = $4 where build = $1',
+    [schema, String(upTo), last?.id ?? null, last?.acceptedAt ?? null],
+  );
 }
 
 async function catchUpAndSwitch(
@@ -97,7 +102,7 @@ async function load(options: RebuildOptions, tables: Tables) {
     }
     await loader.end();
     for (const letter of loader.letters) await insertDeadLetter(pool, tables.schema, letter);
-    return { events: loader.events(), upTo: scan.upTo };
+    return { events: loader.events(), upTo: scan.upTo, last: loader.last() };
   } catch (error) {
     failure = error;
     throw error;

@@ -43,6 +43,23 @@ it('builds what is not there yet, then folds live', async () => {
   await shows(testOrders, { '1': 100, '2': 200 });
 });
 
+it('tells which event the log took last among those folded, rebuilt or live', async () => {
+  await open('2', '200');
+  await open('1', '100');
+  const look = () =>
+    withSnapshot(database.pool, async (snapshot) => {
+      snapshot.tables(testOrders);
+      return snapshot.used()[0];
+    });
+  const [last] = await store.readStream(streams.order('1'));
+  await rebuildBeside({ pool: database.pool, store, projection: testOrders, signal: stop.signal });
+  expect(await look()).toMatchObject({ cut: last?.id, foldedAt: last?.acceptedAt });
+  start(testOrders);
+  await open('3', '300');
+  await shows(testOrders, { '1': 100, '2': 200, '3': 300 });
+  expect((await look())?.cut).toBe((await store.readStream(streams.order('3')))[0]?.id);
+});
+
 it('goes on from its checkpoint after a stop', async () => {
   const first = start(testOrders);
   await open('1', '100');

@@ -21,17 +21,20 @@ export type UsedModel = {
   version: number;
   build: string;
   checkpoint: bigint;
+  /** The id of the last event that it folded; null before the first. */
+  cut: string | null;
   /** When the log took the last event that it folded, µs; null before the first. */
   foldedAt: number | null;
 };
 
 type BuildRow = { build: string; model: string; version: number; state: string } & {
   checkpoint: string;
+  cut: string | null;
   folded_at: string | null;
 };
 
 const OPEN = `begin isolation level repeatable read read only;
-  select build, model, version, state, checkpoint, folded_at from ops.builds where state <> 'building'`;
+  select build, model, version, state, checkpoint, cut, folded_at from ops.builds where state <> 'building'`;
 
 /**
  * Runs queries in one snapshot.
@@ -95,6 +98,7 @@ function usedModel(row: BuildRow): UsedModel {
     version: row.version,
     build: row.build,
     checkpoint: BigInt(row.checkpoint),
+    cut: row.cut,
     foldedAt: row.folded_at === null ? null : Number(row.folded_at),
   };
 }
