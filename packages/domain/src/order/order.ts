@@ -35,6 +35,8 @@ export type Order = {
   /** Stages entered so far, each once, in the order of first entry. */
   entered: readonly string[];
   facts: number;
+  /** Facts so far by their kind; kinds in alphabetical order, none with 0. */
+  factCounts: Readonly<Partial<Record<FactKind, number>>>;
   lastFactAt: Micros | null;
   lastFactKind: FactKind | null;
   touches: number;
@@ -62,6 +64,7 @@ export const absentOrder: Order = {
   lostReason: null,
   entered: [],
   facts: 0,
+  factCounts: {},
   lastFactAt: null,
   lastFactKind: null,
   touches: 0,
@@ -105,6 +108,7 @@ export function evolveOrder(order: Order, fact: Fact<OrderStreamEvent>): Order {
       return {
         ...order,
         facts: order.facts + 1,
+        factCounts: counted(order.factCounts, fact.data.kind),
         lastFactAt: fact.at,
         lastFactKind: fact.data.kind,
       };
@@ -147,6 +151,13 @@ function enter(order: Order, stage: string, at: Micros): Order {
   if (order.stage === stage) return order;
   const entered = order.entered.includes(stage) ? order.entered : [...order.entered, stage];
   return { ...order, stage, stageSince: at, entered };
+}
+
+function counted(counts: Order['factCounts'], kind: FactKind): Order['factCounts'] {
+  const known = counts[kind];
+  if (known !== undefined) return { ...counts, [kind]: known + 1 };
+  const entries = [...Object.entries(counts), [kind, 1] as const];
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 type Verdict =

@@ -8,6 +8,7 @@ const columns = {
   region: 'text',
   source: 'text',
   grade: 'text',
+  touches: 'integer',
   last_touch_at: 'bigint',
 } as const;
 
@@ -18,13 +19,15 @@ type Customer = {
   region: string | null;
   source: string | null;
   grade: string | null;
+  /** Outside orders. */
+  touches: number;
   lastTouchAt: Micros | null;
 };
 
 /** Customers: who they are, their grade, when they were last touched outside an order. */
 export const customers = defineProjection<Customer, CustomerEvent | TouchEvent, typeof columns>({
   name: 'customers',
-  version: 1,
+  version: 2,
   context: 'customer-effect',
   categories: ['customer'],
   initial: {
@@ -34,6 +37,7 @@ export const customers = defineProjection<Customer, CustomerEvent | TouchEvent, 
     region: null,
     source: null,
     grade: null,
+    touches: 0,
     lastTouchAt: null,
   },
   evolve(state, fact) {
@@ -50,7 +54,7 @@ export const customers = defineProjection<Customer, CustomerEvent | TouchEvent, 
       case 'CustomerGraded':
         return { ...state, grade: fact.data.grade };
       case 'TouchRecorded':
-        return { ...state, lastTouchAt: fact.at };
+        return { ...state, touches: state.touches + 1, lastTouchAt: fact.at };
       default:
         return state;
     }

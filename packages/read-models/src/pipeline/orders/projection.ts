@@ -16,6 +16,7 @@ const columns = {
   amount: 'bigint',
   currency: 'text',
   expected_close_on: 'text',
+  kind: 'text',
   opened_at: 'bigint',
   stage_since: 'bigint',
   closed_at: 'bigint',
@@ -23,6 +24,8 @@ const columns = {
   lost_reason: 'text',
   entered: 'text[]',
   facts: 'integer',
+  // Facts by kind, as JSON: kinds in alphabetical order.
+  fact_counts: 'text',
   last_fact_at: 'bigint',
   last_fact_kind: 'text',
   touches: 'integer',
@@ -37,7 +40,7 @@ const columns = {
 /** Orders with their history on both clocks, and the pipeline's counts and amounts. */
 export const orders = defineProjection<Order, OrderStreamEvent, typeof columns>({
   name: 'orders',
-  version: 1,
+  version: 2,
   context: 'pipeline-forecast',
   categories: ['order'],
   initial: absentOrder,
@@ -69,6 +72,7 @@ function row(order: Order, entity: EntityId): RowOf<typeof columns> | null {
     amount: order.amount,
     currency: order.currency,
     expected_close_on: order.expectedCloseOn,
+    kind: order.kind,
     opened_at: order.openedAt,
     stage_since: order.stageSince,
     closed_at: order.closedAt,
@@ -76,6 +80,7 @@ function row(order: Order, entity: EntityId): RowOf<typeof columns> | null {
     lost_reason: order.lostReason,
     entered: order.entered,
     facts: order.facts,
+    fact_counts: order.facts === 0 ? '{}' : JSON.stringify(order.factCounts),
     last_fact_at: order.lastFactAt,
     last_fact_kind: order.lastFactKind,
     touches: order.touches,

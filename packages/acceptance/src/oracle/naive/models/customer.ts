@@ -15,6 +15,7 @@ export const customers: Model = {
       region: registered.region ?? null,
       source: registered.source ?? null,
       grade: last('CustomerGraded')?.data.grade ?? null,
+      touches: facts.filter(({ type }) => type === 'TouchRecorded').length,
       last_touch_at: last('TouchRecorded')?.at ?? null,
     };
   },

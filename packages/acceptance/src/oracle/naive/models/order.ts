@@ -33,6 +33,7 @@ const nothingYet = {
   lost_reason: null,
   entered: [],
   facts: 0,
+  fact_counts: '{}',
   last_fact_at: null,
   last_fact_kind: null,
   touches: 0,
@@ -80,6 +81,10 @@ const after: Record<string, (order: Data, fact: StandingFact) => void> = {
   },
   FactRecorded(order, { data, at }) {
     order.facts += 1;
+    const kinds: string[] = [...kindsIn(order.fact_counts), data.kind].sort();
+    order.fact_counts = `{${[...new Set(kinds)]
+      .map((kind) => `"${kind}":${kinds.filter((one) => one === kind).length}`)
+      .join(',')}}`;
     Object.assign(order, { last_fact_at: at, last_fact_kind: data.kind });
   },
   TouchRecorded(order, { at }) {
@@ -94,6 +99,11 @@ const after: Record<string, (order: Data, fact: StandingFact) => void> = {
   },
 };
 
+/** Every fact of the counts by its kind, one after another. */
+function kindsIn(counts: string): string[] {
+  return Object.entries<number>(JSON.parse(counts)).flatMap(([kind, n]) => Array(n).fill(kind));
+}
+
 function open(order: Data, { data, at }: StandingFact): void {
   Object.assign(order, {
     status: 'open',
@@ -103,6 +113,7 @@ function open(order: Data, { data, at }: StandingFact): void {
     amount: Number(data.amount),
     currency: data.currency,
     expected_close_on: data.expectedCloseOn ?? null,
+    kind: data.kind ?? null,
     opened_at: at,
     stage_since: at,
     entered: [data.stage],
