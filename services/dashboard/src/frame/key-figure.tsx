@@ -49,7 +49,7 @@ export function Delta({
   const change = value - before;
   const arrow = change > 0 ? '▲' : '▼';
   const size =
-    before === 0 ? format.count(Math.abs(change)) : format.rate(Math.abs(change / before));
+    before === 0 ? format.count(Math.abs(change)) : shareText(format, Math.abs(change / before));
   return (
     <span className="delta">
       {change === 0 ? (
@@ -65,3 +65,7 @@ export function Delta({
     </span>
   );
 }
+
+/** A change is never written as one of 0 %. */
+const shareText = (format: ReturnType<typeof useFormat>, share: number): string =>
+  share < 0.005 ? `< ${format.rate(0.01)}` : format.rate(share);

@@ -15,7 +15,7 @@ type Part = { order: OrderItem };
 export function OrderFacts({ order }: Part) {
   return (
     <Panel title={<Trans>Where it stands</Trans>}>
-      <NextStep order={order} />
+      {(order.status === 'open' || order.nextStep !== null) && <NextStep order={order} />}
       <dl className="facts">
         <Owner order={order} />
         <Dates order={order} />
