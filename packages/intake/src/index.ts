@@ -17,6 +17,7 @@ export {
 } from './events/event-intake.ts';
 export { incomingEventSchema, type Submitter } from './events/incoming.ts';
 export { createGate, type Gate } from './gate.ts';
+export { measureAppends } from './measure-appends.ts';
 export { type Intake, type IntakeOptions, openIntake } from './open-intake.ts';
 export { countParked, type ParkedCount, requestParkedRedrive } from './parked.ts';
 export { migrateIntake } from './tables.ts';

@@ -1,2 +1,3 @@
 export { runProjectionService } from './run-projection-service.ts';
+export { addStandingMetrics } from './standing-metrics.ts';
 export { type ProjectionsRun, startContext } from './start-context.ts';

@@ -1,6 +1,7 @@
 import { openPostgresEventStore } from '@grasp/event-store';
 import { createServer, listen } from '@grasp/http';
 import { migrateProjections, type Projection } from '@grasp/projections';
+import { readModels } from '@grasp/read-models';
 import {
   type ConfigOf,
   commonSettings,
@@ -15,6 +16,7 @@ import {
 } from '@grasp/runtime';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { addStandingMetrics } from './standing-metrics.ts';
 import { startContext } from './start-context.ts';
 
 const settings = {
@@ -59,6 +61,8 @@ async function serve(
   scope.defer(() => pool.end());
   const store = scope.use(await openPostgresEventStore({ connectionString }));
   await migrateProjections(pool);
+  const mine = readModels.filter((model) => model.context === context);
+  addStandingMetrics(metrics, { pool, store }, mine);
   const run = startContext(context, { pool, store, signal, log, metrics });
   scope.defer(() => run.stopped);
   const info = { title: `Grasp ${context}`, description: 'Health and metrics', version: '1' };

@@ -27,3 +27,4 @@ export {
 export { type Snapshot, type UsedModel, withSnapshot } from './snapshot.ts';
 export { covers, isKnown, placeValues, type Query, sumsAt, transitionsUpTo } from './sql/as-of.ts';
 export { type Tables, tablesOf } from './sql/tables.ts';
+export { readStandings, type Standing } from './standing.ts';

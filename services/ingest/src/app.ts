@@ -1,5 +1,5 @@
 import type { Server } from '@grasp/http';
-import { createAccounts, openIntake } from '@grasp/intake';
+import { createAccounts, measureAppends, openIntake } from '@grasp/intake';
 import { nowMicros } from '@grasp/runtime';
 import type { IngestConfig } from './config.ts';
 import type { IngestServices } from './parts.ts';
@@ -13,7 +13,8 @@ export async function addIngest(
   services: IngestServices,
   config: IngestConfig,
 ): Promise<void> {
-  const { pool, store, metrics } = services;
+  const { pool, metrics } = services;
+  const store = measureAppends(services.store, metrics);
   const { COMPANY_ZONE: zone, COMPANY_COUNTRY: country } = config;
   const intake = await openIntake({
     pool,
@@ -25,7 +26,7 @@ export async function addIngest(
     onTrouble: (err) => app.log.warn({ err }, 'work beside requests failed, it is tried again'),
   });
   app.addHook('onClose', () => intake[Symbol.asyncDispose]());
-  const parts = { ...services, intake, config };
+  const parts = { ...services, store, intake, config };
   await app.register((scope) => addWebhookRoutes(scope as Server, parts));
   await app.register((scope) => addEventRoutes(scope as Server, parts));
   await app.register((scope) => addCommandRoutes(scope as Server, parts));

@@ -13,9 +13,10 @@ import {
   writeSecretFile,
 } from '@grasp/http';
 import { addIngest, type IngestConfig } from '@grasp/ingest';
-import { startContext } from '@grasp/projection-service';
+import { addStandingMetrics, startContext } from '@grasp/projection-service';
 import { migrateProjections } from '@grasp/projections';
 import { addQueryApi, openLive } from '@grasp/query-api';
+import { readModels } from '@grasp/read-models';
 import { type ConfigOf, createMetrics, createPool, nowMicros, type Run } from '@grasp/runtime';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -58,6 +59,7 @@ export async function serve({ scope, signal, config, doors, log, database, wants
   const credentials = await openCredentials(writing, secret);
   const administrator = await seedAdministrator(credentials, config.GRASP_TOKEN, home);
 
+  addStandingMetrics(metrics, { pool: writing, store }, readModels);
   const runs = CONTEXTS.map((context) =>
     startContext(context, { pool: writing, store, signal, log, metrics }),
   );

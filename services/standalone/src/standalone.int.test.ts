@@ -128,6 +128,17 @@ describe('Grasp in one process', () => {
     });
   });
 
+  it('measures what an operator watches: appends, and how far every read model is behind', async () => {
+    const read = async () => (await fetch(`${url}/metrics`)).text();
+    await expect
+      .poll(read, { timeout: 30_000 })
+      .toMatch(/grasp_projection_lag_seconds\{model="orders",.*\} 0/);
+    const metrics = await read();
+    expect(metrics).toMatch(/grasp_projection_dead_letters\{model="calls",.*\} 0/);
+    expect(metrics).toMatch(/grasp_projection_lag_events\{model="renewals",.*\} 0/);
+    expect(metrics).toMatch(/grasp_append_seconds_count\{.*outcome="answered"\} [1-9]/);
+  });
+
   it('gives credentials by the command line, which finds it by its home', async () => {
     const created = await json('token', 'create', '--principal', 'crm', '--role', 'integration');
     const event = {
