@@ -1,6 +1,7 @@
 import { openPostgresEventStore } from '@grasp/event-store';
 import { createServer, listen } from '@grasp/http';
 import { migrateProjections, type Projection } from '@grasp/projections';
+import { reactorSettings } from '@grasp/reactors';
 import { readModels } from '@grasp/read-models';
 import {
   type ConfigOf,
@@ -18,9 +19,11 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { addStandingMetrics } from './standing-metrics.ts';
 import { startContext } from './start-context.ts';
+import { startReactors } from './start-reactors.ts';
 
 const settings = {
   ...commonSettings,
+  ...reactorSettings,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   HOST: z.string().default('127.0.0.1'),
   PORT: portSetting.default(3000),
@@ -64,7 +67,10 @@ async function serve(
   const mine = readModels.filter((model) => model.context === context);
   addStandingMetrics(metrics, { pool, store }, mine);
   const run = startContext(context, { pool, store, signal, log, metrics });
-  scope.defer(() => run.stopped);
+  const reacting = await startReactors({ pool, store, signal, log }, config);
+  scope.defer(async () => {
+    await Promise.all([run.stopped, reacting.stopped]);
+  });
   const info = { title: `Grasp ${context}`, description: 'Health and metrics', version: '1' };
   const app = scope.use(await createServer({ info, log, metrics, unready: run.unready }));
   await listen(app, { host: config.HOST, port: config.PORT });

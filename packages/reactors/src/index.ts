@@ -23,4 +23,4 @@ export { reactorErrors } from './errors.ts';
 export type { ReactorReport } from './report.ts';
 export { type ReactorOptions, runReactor } from './run-reactor.ts';
 export { type ReactorSettings, reactorSettings } from './settings.ts';
-export { migrateReactors, placeReactor, requestReactions } from './state.ts';
+export { migrateReactors, placeReactors, requestReactions } from './state.ts';

@@ -33,6 +33,15 @@ export async function migrateReactors(pool: Pool): Promise<void> {
 
 type Placing = { pool: Pool; store: EventStore; reactor: Reactor };
 
+/** Makes the tables and gives every reactor its place. Whoever opens a door or runs reactors does it first. */
+export async function placeReactors(
+  { pool, store }: Omit<Placing, 'reactor'>,
+  reactors: readonly Reactor[],
+): Promise<void> {
+  await migrateReactors(pool);
+  for (const reactor of reactors) await placeReactor({ pool, store, reactor });
+}
+
 /**
  * Gives a new reactor the position at which it starts; a known one keeps its checkpoint. Called before the doors open,
  * so that what comes from the first moment on is reacted to.

@@ -9,6 +9,8 @@ import {
   openCredentials,
   openSecret,
 } from '@grasp/http';
+import { migrateProjections } from '@grasp/projections';
+import { placeReactors, reactors } from '@grasp/reactors';
 import {
   createLogger,
   createMetrics,
@@ -37,6 +39,9 @@ await runMain(
     );
     scope.defer(() => pool.end());
     const store = scope.use(await openPostgresEventStore({ connectionString }));
+    await migrateProjections(pool);
+    // A reactor that is placed later begins behind what the doors took before.
+    await placeReactors({ pool, store }, reactors);
     const metrics = createMetrics('ingest');
     const unready = createDatabaseCheck(pool);
     const server = await createServer({ info: { ...info, version: '1' }, log, metrics, unready });

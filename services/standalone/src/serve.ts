@@ -13,7 +13,7 @@ import {
   writeSecretFile,
 } from '@grasp/http';
 import { addIngest, type IngestConfig } from '@grasp/ingest';
-import { addStandingMetrics, startContext } from '@grasp/projection-service';
+import { addStandingMetrics, startContext, startReactors } from '@grasp/projection-service';
 import { migrateProjections } from '@grasp/projections';
 import { addQueryApi, openLive } from '@grasp/query-api';
 import { readModels } from '@grasp/read-models';
@@ -23,7 +23,6 @@ import type { Logger } from 'pino';
 import { demoSecretsBeside, isDemoHome } from './demo-home.ts';
 import type { openDatabase } from './open-database.ts';
 import type { settings } from './settings.ts';
-import { startReactors } from './start-reactors.ts';
 
 type Parts = Run & { config: ConfigOf<typeof settings>; doors: IngestConfig; log: Logger } & {
   database: Awaited<ReturnType<typeof openDatabase>>;

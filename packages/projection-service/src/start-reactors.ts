@@ -1,7 +1,6 @@
 import type { EventStore } from '@grasp/event-store';
 import {
-  migrateReactors,
-  placeReactor,
+  placeReactors,
   type ReactorReport,
   type ReactorSettings,
   reactors,
@@ -14,15 +13,15 @@ import type { Logger } from 'pino';
 type Parts = { pool: Pool; store: EventStore; signal: AbortSignal; log: Logger };
 
 /**
- * Gives every reactor its place in the log, then runs them until the signal.
+ * Gives every reactor its place in the log, then runs them until the signal. Every projection service carries all of
+ * them: a lease lets one instance work, and the others stand by.
  * @returns what resolves when all have stopped
  */
 export async function startReactors(
   { pool, store, signal, log }: Parts,
   settings: ReactorSettings,
 ): Promise<{ stopped: Promise<void> }> {
-  await migrateReactors(pool);
-  for (const reactor of reactors) await placeReactor({ pool, store, reactor });
+  await placeReactors({ pool, store }, reactors);
   const report = (told: ReactorReport): void => tell(log, told);
   const runs = reactors.map((reactor) =>
     runReactor({ pool, store, reactor, settings, now: nowMicros, signal, report }).catch(
