@@ -3,6 +3,7 @@ import { callFamily } from './call/events.ts';
 import { customerFamily } from './customer/events.ts';
 import type { EventDefinition, EventsOf, Family } from './define-event.ts';
 import { effectFamily } from './effect/events.ts';
+import { forecastFamily } from './forecast/events.ts';
 import { extensionFamily, teamFamily } from './mapping/events.ts';
 import { membershipFamily } from './membership/events.ts';
 import { orderFamily } from './order/events.ts';
@@ -25,6 +26,7 @@ export const families = [
   taskFamily,
   orderFamily,
   targetFamily,
+  forecastFamily,
   membershipFamily,
   effectFamily,
   renewalFamily,

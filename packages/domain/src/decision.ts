@@ -19,6 +19,26 @@ export const rules = defineErrors({
   renewal_absent: { status: 409, message: 'no renewal is due for this membership and term' },
   renewal_decided: { status: 409, message: 'this renewal is decided' },
   renewal_term_empty: { status: 409, message: 'the new term ends after the due day' },
+  forecast_absent: { status: 409, message: 'nothing is submitted that could be overridden' },
+  forecast_currency: { status: 409, message: 'the forecast stands in another currency' },
+  target_exists: { status: 409, message: 'this target is set already; revise it, with a reason' },
+  target_absent: { status: 409, message: 'there is no such target at that time' },
+  target_proposal_exists: { status: 409, message: 'a proposal stands under this id already' },
+  target_proposal_absent: { status: 409, message: 'there is no such proposal' },
+  target_proposal_approved: { status: 409, message: 'this proposal is approved already' },
+  target_split_outside: {
+    status: 409,
+    message:
+      'a target is split into months of its own period, and among those below whom it is for',
+  },
+  target_split_exceeded: {
+    status: 409,
+    message: 'the months that are not split anew have more than the whole target already',
+  },
+  target_split_weightless: {
+    status: 409,
+    message: 'all weights are 0, so nobody could be given a share',
+  },
   breaks_later_facts: {
     status: 409,
     message: 'what is already recorded after this moment would no longer fit',
@@ -38,6 +58,8 @@ export type DecisionContext = {
   at: Micros;
   /** Today in the company's zone, `YYYY-MM-DD`. */
   today: string;
+  /** Who gives it: the credential's principal, or the person for whom a system acts. */
+  by: string;
 };
 
 /** A command with rules: how it is spelled, on which stream it is decided, and what it leads to. */
@@ -45,6 +67,8 @@ export type CommandDefinition<C = never, S = never> = {
   name: string;
   schema: z.ZodType<C>;
   stream: (command: C) => string;
+  /** Where on the v axis it is decided, where the command says so: its effective date. Else when it happened. */
+  at?: (command: C) => Micros | undefined;
   initial: S;
   evolve: (state: S, fact: Fact) => S;
   /** Facts that do not fit the state when they happened: a command must not make more of them. */
@@ -76,16 +100,17 @@ export function decideCommand(
   data: unknown,
   { facts, ...context }: DecisionContext & { facts: readonly Fact[] },
 ): readonly DomainEvent[] {
-  const earlier = facts.filter((fact) => fact.at <= context.at);
+  const at = command.at?.(data) ?? context.at;
+  const earlier = facts.filter((fact) => fact.at <= at);
   const state = earlier.reduce(command.evolve, command.initial);
   const events = command.decide(state, data, context);
   const decided = events.map((event) => ({
     ...event,
     id: '',
-    at: context.at,
+    at,
     knownAt: FOREVER,
   })) as Fact[];
-  const later = facts.filter((fact) => fact.at > context.at);
+  const later = facts.filter((fact) => fact.at > at);
   const before = later.reduce(command.evolve, state);
   const after = [...decided, ...later].reduce(command.evolve, state);
   if (command.anomalies(after) > command.anomalies(before)) refuse('breaks_later_facts');

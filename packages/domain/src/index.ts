@@ -43,6 +43,7 @@ export type {
 export { EFFECT_METRICS, type EffectEvent, type EffectMetric } from './effect/events.ts';
 export type { Actor, ClockQuality, EventMeta, NewEvent, RecordedEvent } from './envelope.ts';
 export type { Fact, FactClocks } from './fact.ts';
+export type { ForecastEvent } from './forecast/events.ts';
 export { contentHash, type DedupeKey, eventIdOf, reactionIdOf, uuidOf } from './identity.ts';
 export {
   FOREVER,
@@ -82,7 +83,9 @@ export {
 export type { RepEvent } from './rep/events.ts';
 export type { RulebookEvent } from './rulebook/events.ts';
 export { categoryOf, streams } from './streams.ts';
-export type { TargetEvent } from './target/events.ts';
+export { TARGET_SCOPES, type TargetEvent, type TargetScope } from './target/events.ts';
+export type { SplitPart, TargetKey } from './target/split.ts';
+export { splitTarget } from './target/split.ts';
 export type { TaskEvent } from './task/events.ts';
 export type { TouchEvent } from './touch/events.ts';
 export { formatDay, isZone, localDay, parseDay, startOfDay, zoneOffset } from './zone.ts';

@@ -16,6 +16,8 @@ export const streams = {
   customer: (customer: string) => plain('customer', customer),
   order: (order: string) => plain('order', order),
   target: (year: string) => plain('target', year),
+  forecast: ({ period, scope, of }: { period: string; scope: string; of: string }) =>
+    name('forecast', period, scope, of),
   membership: (membership: string) => plain('membership', membership),
   effect: (membership: string, month: string) => `${name('effect', membership)}-${month}`,
   renewal: (membership: string, term: number) => name('renewal', membership, String(term)),

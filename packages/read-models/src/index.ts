@@ -16,6 +16,8 @@ import { renewals } from './effect/renewals/projection.ts';
 import type { EvidenceQuery } from './evidence.ts';
 import { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
 import { orders } from './pipeline/orders/projection.ts';
+import { proposals } from './pipeline/proposals/projection.ts';
+import { submissions } from './pipeline/submissions/projection.ts';
 import { targets } from './pipeline/targets/projection.ts';
 
 export { directory } from './directory/directory.ts';
@@ -55,6 +57,8 @@ export { parseReference, type Reference, referenceErrors } from './reference.ts'
 export const readModels: readonly Projection[] = [
   orders,
   targets,
+  proposals,
+  submissions,
   calls,
   reps,
   teams,

@@ -3,6 +3,7 @@ import { createClocks } from './clocks.ts';
 import type { CompanyFact } from './company-fact.ts';
 import { createDay } from './day.ts';
 import { reportEffect } from './effect.ts';
+import { submitForecasts } from './forecasts.ts';
 import { foundCompany } from './found.ts';
 import { takeOtherCalls } from './other-calls.ts';
 import { createOutbox } from './outbox.ts';
@@ -79,6 +80,7 @@ function* daysOf(settings: Settings): Generator<CompanyFact[]> {
     changeStaff(world, day);
     changeRules(world, day);
     changeTargets(world, day);
+    submitForecasts(world, day);
     for (const { rep } of world.desks) {
       if (day.isWorkday && rep !== null) workDay(world, rep, day);
     }

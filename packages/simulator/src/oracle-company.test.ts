@@ -42,6 +42,7 @@ describe('the company for oracles', () => {
       'customer',
       'effect',
       'extension',
+      'forecast',
       'membership',
       'order',
       'renewal',

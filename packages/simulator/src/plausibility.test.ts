@@ -98,7 +98,11 @@ describe('a plausible company', () => {
 
   it('has targets whose parts sum up exactly', () => {
     const sums = new Map<string, bigint>();
-    for (const { data } of told('TargetSet')) {
+    for (const { data } of [
+      ...told('TargetSet'),
+      ...told('TargetApproved'),
+      ...told('TargetSplit'),
+    ]) {
       const key = `${data.period}/${data.scope}`;
       sums.set(key, (sums.get(key) ?? 0n) + BigInt(data.amount));
     }

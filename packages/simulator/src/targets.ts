@@ -16,7 +16,8 @@ const DECEMBER = 30;
 const RAISED: ReadonlySet<Scope> = new Set(['company', 'division']);
 
 type When = { at: Micros; effectiveAt: Micros };
-type Target = { period: string; scope: Scope; of: string; amount: number };
+type Key = { period: string; scope: Scope; of: string };
+type Target = Key & { amount: number; within?: Key };
 
 /** Targets of the rest of the year in which the history begins, brought along in the first night. */
 export function setTargets(world: World, day: Day): void {
@@ -59,10 +60,10 @@ function planTalks(world: World, targets: readonly Target[], day: Day): void {
 /** From the reps upwards, so that every sum is exact: month by month, team, division, company, and the year of each. */
 function split(world: World, year: number, firstMonth: number): Target[] {
   const targets = new Map<string, Target>();
-  const add = (period: string, [scope, of]: readonly [Scope, string], amount: number): void => {
-    const key = `${period}/${scope}/${of}`;
-    const target = targets.get(key);
-    if (target === undefined) targets.set(key, { period, scope, of, amount });
+  const add = (key: Key, within: Key | undefined, amount: number): void => {
+    const name = `${key.period}/${key.scope}/${key.of}`;
+    const target = targets.get(name);
+    if (target === undefined) targets.set(name, { ...key, amount, ...(within && { within }) });
     else target.amount += amount;
   };
   for (const { rep } of world.desks) {
@@ -70,23 +71,27 @@ function split(world: World, year: number, firstMonth: number): Target[] {
     for (let month = firstMonth; month <= 12; month += 1) {
       const amount = monthlyTarget(world, rep, month);
       const period = `${year}-${String(month).padStart(2, '0')}`;
-      for (const scope of scopesOf(rep)) {
-        add(period, scope, amount);
-        add(String(year), scope, amount);
-      }
+      const scopes = scopesOf(rep);
+      scopes.forEach((own, level) => {
+        const above = scopes[level - 1];
+        const ofYear = { period: String(year), ...own };
+        add(ofYear, undefined, amount);
+        add({ period, ...own }, above === undefined ? ofYear : { period, ...above }, amount);
+      });
     }
   }
   return [...targets.values()];
 }
 
-const scopesOf = ({ id, team }: Rep): readonly (readonly [Scope, string])[] => [
-  ['company', 'all'],
-  ['division', team.division],
-  ['team', team.id],
-  ['rep', id],
+const scopesOf = ({ id, team }: Rep): readonly Omit<Key, 'period'>[] => [
+  { scope: 'company', of: 'all' },
+  { scope: 'division', of: team.division },
+  { scope: 'team', of: team.id },
+  { scope: 'rep', of: id },
 ];
 
-function monthlyTarget({ settings }: World, rep: Rep, month: number): number {
+/** What a rep is to sell in a month, in minor units. */
+export function monthlyTarget({ settings }: World, rep: Rep, month: number): number {
   const interests = settings.dialsPerDay * settings.habits.openRate;
   const potential = 0.4 + 1.2 * rep.skill;
   const season = SEASONS[month - 1] as number;
@@ -94,18 +99,28 @@ function monthlyTarget({ settings }: World, rep: Rep, month: number): number {
   return Math.round(amount / ROUND) * ROUND;
 }
 
-function tellTarget(world: World, target: Target, { at, effectiveAt }: When): void {
-  const { period } = target;
-  world.outbox.tellNow({
-    type: 'TargetSet',
-    stream: streams.target(period.slice(0, 4)),
-    nth: `${period}/${target.scope}/${target.of}`,
-    at,
-    data: { ...target, ...moneyOf(target.amount), effectiveAt: formatInstant(effectiveAt) },
-  });
+/** The company's year is proposed and approved, its months are split down to the reps; other years are set as their sums. */
+function tellTarget(world: World, { within, ...target }: Target, { at, effectiveAt }: When): void {
+  const { period, scope, of } = target;
+  const stream = streams.target(period.slice(0, 4));
+  const nth = `${period}/${scope}/${of}`;
+  const takesEffectAt = formatInstant(effectiveAt);
+  const money = { ...target, ...moneyOf(target.amount) };
+  const data = { ...money, effectiveAt: takesEffectAt };
+  const { outbox } = world;
+  if (within !== undefined) {
+    const split = { ...data, within, method: 'as_sold', inputs: {} };
+    outbox.tellNow({ type: 'TargetSplit', stream, nth, at, data: split });
+  } else if (scope === 'company') {
+    const proposal = `${period}-talks`;
+    const inputs = { seasonality: SEASONS };
+    const proposed = { ...money, proposal, takesEffectAt, method: 'as_sold', inputs };
+    outbox.tellNow({ type: 'TargetProposed', stream, nth: proposal, at, data: proposed });
+    outbox.tellNow({ type: 'TargetApproved', stream, nth, at, data: { ...data, proposal } });
+  } else outbox.tellNow({ type: 'TargetSet', stream, nth, at, data });
 }
 
-function raiseTarget(world: World, target: Target, at: Micros): void {
+function raiseTarget(world: World, { within: _, ...target }: Target, at: Micros): void {
   const { period } = target;
   const amount = Math.round((target.amount * RAISE) / ROUND) * ROUND;
   const data = {

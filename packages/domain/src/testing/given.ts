@@ -21,12 +21,17 @@ export function given(...told: Told[]) {
     })
     .sort((a, b) => a.at - b.at);
   return {
-    when(name: string, data: Record<string, unknown>, day = 20): readonly DomainEvent[] {
+    when(
+      name: string,
+      data: Record<string, unknown>,
+      day = 20,
+      by = 'ann',
+    ): readonly DomainEvent[] {
       const command = commands.get(name);
       if (command === undefined) throw new Error(`there is no command ${name}`);
       const at = START + day * DAY;
       const today = new Date(at / 1000).toISOString().slice(0, 10);
-      return decideCommand(command, command.schema.parse(data), { facts, at, today });
+      return decideCommand(command, command.schema.parse(data), { facts, at, today, by });
     },
   };
 }

@@ -12,6 +12,7 @@ import {
   type RecordedEvent,
 } from '@grasp/domain';
 import { foldAt } from '@grasp/projections';
+import type { Owner } from './scope.ts';
 
 /** A command that somebody gave. */
 export type GivenCommand = {
@@ -28,7 +29,7 @@ export type GivenCommand = {
 };
 
 /** A decision on a stream: the events, who owned the thing before, and who would own it after. */
-export type Decision = { events: readonly NewEvent[]; owners: readonly (string | null)[] };
+export type Decision = { events: readonly NewEvent[]; owners: readonly Owner[] };
 
 /**
  * Decides a command on all that is known of its stream.
@@ -45,7 +46,8 @@ export function decide(
   const { facts: entries, state } = foldAt(folder, recorded, { v: FOREVER, k: FOREVER });
   const facts = entries.map(({ fact }) => fact);
   const today = formatDay(localDay(zone, now));
-  const decided = decideCommand(definition, data, { at, today, facts });
+  const by = command.actor.onBehalfOf ?? command.actor.id;
+  const decided = decideCommand(definition, data, { at, today, by, facts });
   return {
     events: decided.map((event, step) => toEvent(command, { event, step, at, now })),
     owners: [...ownersBefore(state), ...decided.flatMap(ownersIn)],
@@ -80,8 +82,16 @@ function ownersBefore(state: unknown): (string | null)[] {
 }
 
 /** An event that names a rep gives the thing to that rep, or says that this rep did it. */
-function ownersIn({ type, data }: DomainEvent): (string | null)[] {
+function ownersIn({ type, data }: DomainEvent): Owner[] {
+  if ('scope' in data && 'of' in data) return [ownerOfPlan(type, data)];
   const rep = 'rep' in data ? data.rep : undefined;
   if (rep === undefined) return [];
   return rep === null && type === 'RenewalContacted' ? [] : [rep];
+}
+
+/** A forecast is of a rep or team. A target is the company's, whomever it is for: nobody lowers their own. */
+function ownerOfPlan(type: string, { scope, of }: { scope: string; of: string }): Owner {
+  if (!type.startsWith('Forecast')) return null;
+  if (scope === 'rep') return of;
+  return scope === 'team' ? { team: of } : null;
 }

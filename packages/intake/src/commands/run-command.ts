@@ -45,8 +45,6 @@ export type CommandResult = { events: readonly CommandEvent[]; position: bigint 
 
 /** Decisions anew on a stream that moved meanwhile. */
 const TRIES = 3;
-/** Events that one command leads to at most, as far as an earlier answer to it is looked for. */
-const MOST_STEPS = 8;
 
 /**
  * Gives a command: loads its stream, decides, appends where it stood; a stream that moved meanwhile is decided on anew,
@@ -83,13 +81,15 @@ async function findEarlier(
   { store }: CommandParts,
   command: GivenCommand,
 ): Promise<CommandResult | undefined> {
-  const ids = Array.from({ length: MOST_STEPS }, (_, step) => eventIdOf(stepKey(command, step)));
-  const found = await store.findEvents(ids);
-  const last = found.at(-1);
-  if (last === undefined) return undefined;
-  if (last.meta.correlationId !== command.correlationId) {
+  const [first] = await store.findEvents([eventIdOf(stepKey(command, 0))]);
+  if (first === undefined) return undefined;
+  if (first.meta.correlationId !== command.correlationId) {
     throw new AppError(intakeErrors.idempotency_key_reused);
   }
+  // All that a command leads to stands in one stream, appended at once.
+  const stream = await store.readStream(first.stream);
+  const found = stream.filter(({ meta }) => meta.correlationId === command.correlationId);
+  const last = found.at(-1) ?? first;
   return { events: found.map(toCommandEvent), position: last.position };
 }
 

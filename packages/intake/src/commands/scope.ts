@@ -16,20 +16,24 @@ const teamOfRep: Folder = {
   },
 };
 
+/** Whose a thing is: a rep's, a whole team's, or nobody's. */
+export type Owner = string | { team: string } | null;
+
 /** Holds the owners of a thing against a scope. Nobody's things are in the scope of all alone. */
 export async function checkScope(
   store: Pick<EventStore, 'readStream'>,
   { scope, now }: { scope: CommandScope; now: Micros },
-  owners: readonly (string | null)[],
+  owners: readonly Owner[],
 ): Promise<void> {
   if (scope.kind === 'all') return;
   for (const owner of new Set(owners)) {
     if (!(await isWithin(owner))) throw new AppError(intakeErrors.not_yours);
   }
 
-  async function isWithin(rep: string | null): Promise<boolean> {
+  async function isWithin(rep: Owner): Promise<boolean> {
     if (scope.kind === 'all') return true;
-    if (rep === null || scope.kind === 'rep') return rep === scope.id;
+    if (typeof rep === 'object') return scope.kind === 'team' && rep?.team === scope.id;
+    if (scope.kind === 'rep') return rep === scope.id;
     const events = await store.readStream(streams.rep(rep));
     return foldAt(teamOfRep, events, { v: now, k: FOREVER }).state === scope.id;
   }

@@ -56,22 +56,3 @@ export const calendars: Model = {
     };
   },
 };
-
-/** Targets by period and whom they are for, as set or revised last by their effective date. */
-export const targets: Model = {
-  name: 'targets',
-  category: 'target',
-  part: ({ data }) => `${data.period}/${data.scope}/${data.of}`,
-  row(facts) {
-    const set = facts.at(-1)?.data;
-    if (set === undefined) return null;
-    return {
-      period: set.period,
-      scope: set.scope,
-      subject: set.of,
-      amount: Number(set.amount),
-      currency: set.currency,
-      reason: set.reason ?? null,
-    };
-  },
-};
