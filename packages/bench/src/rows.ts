@@ -5,6 +5,7 @@ import { blueGreenRow } from './rows/blue-green.ts';
 import { killRow } from './rows/kill.ts';
 import { memoryRow } from './rows/memory.ts';
 import { rebuildRow } from './rows/rebuild.ts';
+import { splitTargetRow } from './rows/split-target.ts';
 
 /** Everything that is measured, in the order in which it is run. */
 export const benchRows: readonly BenchRow[] = [
@@ -12,6 +13,7 @@ export const benchRows: readonly BenchRow[] = [
   rebuildRow,
   asOfRow,
   memoryRow,
+  splitTargetRow,
   blueGreenRow,
   killRow,
 ];

@@ -83,9 +83,8 @@ export {
 export type { RepEvent } from './rep/events.ts';
 export type { RulebookEvent } from './rulebook/events.ts';
 export { categoryOf, streams } from './streams.ts';
-export { TARGET_SCOPES, type TargetEvent, type TargetScope } from './target/events.ts';
-export type { SplitPart, TargetKey } from './target/split.ts';
-export { splitTarget } from './target/split.ts';
+export type { TargetEvent } from './target/events.ts';
+export { type SplitPart, splitTarget } from './target/split.ts';
 export type { TaskEvent } from './task/events.ts';
 export type { TouchEvent } from './touch/events.ts';
 export { formatDay, isZone, localDay, parseDay, startOfDay, zoneOffset } from './zone.ts';

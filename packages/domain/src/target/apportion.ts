@@ -9,11 +9,18 @@
 export function apportion(total: bigint, weights: readonly bigint[]): bigint[] | null {
   const sum = weights.reduce((all, weight) => all + weight, 0n);
   if (sum === 0n) return total === 0n ? weights.map(() => 0n) : null;
-  const shares = weights.map((weight) => (total * weight) / sum);
-  const fractions = weights.map((weight, i) => ({ i, left: (total * weight) % sum }));
-  const missing = total - shares.reduce((all, share) => all + share, 0n);
+  const shares: bigint[] = [];
+  const fractions: { i: number; left: bigint }[] = [];
+  let missing = total;
+  weights.forEach((weight, i) => {
+    const quota = total * weight;
+    const share = quota / sum;
+    shares.push(share);
+    fractions.push({ i, left: quota - share * sum });
+    missing -= share;
+  });
   fractions.sort((a, b) => (a.left === b.left ? a.i - b.i : a.left > b.left ? -1 : 1));
-  for (const { i } of fractions.slice(0, Number(missing))) shares[i] = (shares[i] ?? 0n) + 1n;
+  for (const { i } of fractions.slice(0, Number(missing))) shares[i] = (shares[i] as bigint) + 1n;
   return shares;
 }
 
