@@ -461,6 +461,242 @@ export type Directory = Stamp & {
   stages: string[];
 };
 
+/** Money that is not certain, in minor units: its mean, and what 10, 50 and 90 of 100 outcomes stay below. */
+export type MoneySpread = { currency: string; mean: string; p10: string; p50: string; p90: string };
+/** A number of orders that is not certain. */
+export type CountSpread = { mean: number; p10: number; p50: number; p90: number };
+export type ForecastSum = { amount: MoneySpread; count: CountSpread };
+
+/** What a period's number is made of; the means add up to the mean of the whole. */
+export type ForecastParts = {
+  /** Won in the period so far: certain. */
+  signed: ForecastSum;
+  /** Open orders that may be won before the period ends. */
+  open: ForecastSum;
+  /** Orders that do not exist yet. */
+  arrivals: ForecastSum;
+  renewals: ForecastSum;
+};
+
+export type ForecastBy = 'rep' | 'team' | 'stage';
+
+/** What is expected of a period, in one currency. */
+export type PeriodExpectation = {
+  total: ForecastSum;
+  parts: ForecastParts;
+  target: Money | null;
+  /** Chance that the total reaches the target, 0–1; null without one. */
+  chance: number | null;
+};
+
+export type ForecastGroup = PeriodExpectation & {
+  /** Id of the rep or team, or the stage; null: nobody's. */
+  key: string | null;
+  name: string | null;
+};
+
+/** Quantiles of the total, for drawing its distribution: `share` of the outcomes stay at or below `amount`. */
+export type ForecastQuantile = { share: number; amount: string };
+
+export type CurrencyForecast = PeriodExpectation & {
+  currency: string;
+  quantiles: ForecastQuantile[];
+  /** By what was asked for; empty otherwise. */
+  groups: ForecastGroup[];
+};
+
+/** What a forecast was learned from, and how far to trust it. */
+export type ForecastModelView = {
+  version: string;
+  /** Seed of the simulation: the same run gives the same bytes. */
+  seed: number;
+  /** Null: there is no model. */
+  learned: { from: string; to: string; orders: number; decided: number; won: number } | null;
+  /** Why there is none: so many were found, so many are needed. */
+  lacking: {
+    reason: 'too_few_decided' | 'too_few_won' | 'too_few_lost';
+    found: number;
+    needed: number;
+  } | null;
+};
+
+/**
+ * What was to be expected of a period at an instant, with nothing but what was known then. Without a model the parts that
+ * need one are null and only what is signed is told.
+ */
+export type PeriodForecastView = Stamp & {
+  /** `2026`, `2026-03` or `2026-Q1`. */
+  period: string;
+  from: string;
+  /** The first instant after it. */
+  to: string;
+  by: ForecastBy | null;
+  model: ForecastModelView;
+  currencies: CurrencyForecast[];
+  /** The last event that was looked at. */
+  cut: string | null;
+};
+
+/** A fact that moved an order's chance. `parameters` are those of the sentence that a screen makes of `kind`. */
+export type ForecastReason = {
+  kind: string;
+  parameters: Record<string, string | number>;
+  /** Log-odds of winning by which it moved the order away from the average one. */
+  effect: number;
+  /** The same in plain English. */
+  text: string;
+};
+
+export type OrderForecastItem = {
+  order: string;
+  customer: string | null;
+  customerName: string | null;
+  rep: string | null;
+  repName: string | null;
+  team: string | null;
+  stage: string;
+  amount: Money;
+  openedAt: string;
+  expectedCloseOn: string | null;
+  /** Chances that it is won, lost before the period ends, 0–1; null: there is no model. */
+  won: number | null;
+  lost: number | null;
+  /** Chance of winning × amount. */
+  expected: Money | null;
+  /** What moved it most, largest first. */
+  reasons: ForecastReason[];
+  ref: string;
+};
+export type OrderForecastPage = Page<OrderForecastItem> & { model: ForecastModelView };
+
+export type RunKind = 'forecast' | 'backtest' | 'what-if';
+export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A run that is kept: with its inputs and its cut it can be repeated, byte for byte. */
+export type RunItem = {
+  run: string;
+  kind: RunKind;
+  state: RunState;
+  /** 0–1 */
+  progress: number;
+  /** The instant it looks from, and the last event that it saw. */
+  asOf: string;
+  cut: string | null;
+  model: string;
+  inputs: Record<string, unknown>;
+  /** SHA-256 of the canonical result; null until it is done. */
+  hash: string | null;
+  by: string;
+  createdAt: string;
+  finishedAt: string | null;
+  error: { code: string; message: string } | null;
+  /** Of a back-test that is done. */
+  summary: BacktestSummary | null;
+};
+export type RunPage = Page<RunItem>;
+export type RunView = RunItem & {
+  result: ForecastResultView | BacktestResultView | WhatIfResultView | null;
+};
+
+/** The result of a kept forecast. */
+export type ForecastResultView = Omit<PeriodForecastView, keyof Stamp | 'cut'>;
+
+/** Judged by what came: each score beside those of its baselines. */
+export type ScoreView = {
+  name: string;
+  model: number | null;
+  baselines: Record<string, number | null>;
+};
+
+export type BacktestSummary = {
+  cutoffs: number;
+  orders: number;
+  /** `no_better_than_base_rate` is said in words wherever it is so. */
+  verdict: 'better_than_base_rate' | 'no_better_than_base_rate' | 'not_judged';
+  text: string;
+  scores: ScoreView[];
+};
+
+export type ReliabilityBin = { n: number; predicted: number; observed: number };
+
+/** One period as it was forecast at one cut-off, and what came. */
+export type BacktestPeriod = {
+  cutoff: string;
+  period: string;
+  /** Whole weeks from the cut-off to the period's end. */
+  horizonWeeks: number;
+  currency: string;
+  model: MoneySpread | null;
+  count: CountSpread | null;
+  signedByThen: string;
+  /** Null: the period was not over when the run was made. */
+  came: string | null;
+  cameCount: number | null;
+  baselines: Record<string, string | null>;
+};
+
+export type BacktestResultView = {
+  from: string;
+  to: string;
+  every: 'week' | 'month';
+  horizon: number;
+  summary: BacktestSummary;
+  /** Ten bins of equal counts over all predictions of all cut-offs. */
+  reliability: ReliabilityBin[];
+  /** Expected calibration error over those bins. */
+  ece: number | null;
+  /** By weeks ahead. */
+  byHorizon: {
+    horizonWeeks: number;
+    n: number;
+    wape: number | null;
+    bias: number | null;
+    coverage80: number | null;
+    baselines: Record<string, number | null>;
+  }[];
+  periods: BacktestPeriod[];
+};
+
+/** What changes in a what-if, beside what it was without it. */
+export type WhatIfResultView = {
+  base: ForecastResultView;
+  changed: ForecastResultView;
+  delta: {
+    currency: string;
+    mean: string;
+    p10: string;
+    p50: string;
+    p90: string;
+    chance: number | null;
+  }[];
+  /** Every change of the file, in words. */
+  changes: string[];
+};
+
+/** Two runs, number by number: where they differ. */
+export type RunComparison = {
+  a: RunItem;
+  b: RunItem;
+  isSame: boolean;
+  differences: { path: string; a: unknown; b: unknown }[];
+};
+
+/** What was forecast then, what today's model would have said then, and what came. */
+export type ForecastLines = Stamp & {
+  period: string;
+  currency: string;
+  points: {
+    at: string;
+    /** By the runs that were kept at the time. */
+    kept: MoneySpread | null;
+    /** By today's model, looking at what was known then. */
+    today: MoneySpread | null;
+    /** Signed up to then, as known now. */
+    came: string | null;
+  }[];
+  target: Money | null;
+};
+
 /** Every route of the dashboard's client, with its answer. */
 export type Api = {
   '/api/overview': Overview;
@@ -483,4 +719,15 @@ export type Api = {
   '/api/directory': Directory;
   '/api/status': Status;
   '/api/me': Me;
+};
+
+/** The routes of forecasts and their runs, with their answers. */
+export type ForecastApi = {
+  '/api/forecast': PeriodForecastView;
+  '/api/forecast/orders': OrderForecastPage;
+  '/api/forecast/lines': ForecastLines;
+  '/api/forecast/backtests': RunPage;
+  '/api/forecast/runs': RunPage;
+  '/api/forecast/runs/:id': RunView;
+  '/api/forecast/runs/:id/compare': RunComparison;
 };
