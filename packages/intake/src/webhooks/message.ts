@@ -9,6 +9,7 @@ export type PlacedFact = Placed & { fact: CallFact; body: Buffer };
 /** A request of a vendor, read. */
 export type Message = {
   vendor: TelephonyVendor;
+  /** Without its credential. */
   request: TelephonyRequest;
   facts: readonly PlacedFact[];
   /** Records that cannot be used as they are. */

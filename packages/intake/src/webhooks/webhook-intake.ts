@@ -49,7 +49,9 @@ export function createWebhookIntake(
 ): WebhookIntake {
   const accountSettings = (account: string) => parts.findAccount(vendor.name, account);
 
-  function read(request: TelephonyRequest, receivedAt: Micros) {
+  /** Whatever is kept of a message is kept of what is read here: without its credential. */
+  function read(carrying: TelephonyRequest, receivedAt: Micros) {
+    const request = withCredential(carrying, vendor.credential, undefined);
     const translations = adapter.translate(request, { receivedAt, accountSettings });
     return toMessage(vendor, request, { translations, receivedAt });
   }
@@ -61,13 +63,11 @@ export function createWebhookIntake(
       parts.count('webhook', vendor.name, 'refused');
       throw new AppError(REFUSALS[verdict]);
     }
-    // From here on nothing that keeps a request, or a part of one, can keep the credential.
-    const kept = withCredential(request, vendor.credential, undefined);
-    const message = read(kept, receivedAt);
+    const message = read(request, receivedAt);
     const eventIds = message.facts.map(({ event }) => event.id);
     const [receipt] = await Promise.all([
       settleMessage(message, parts),
-      parts.raw.write({ vendor: vendor.name, request: kept, receivedAt, eventIds }),
+      parts.raw.write({ vendor: vendor.name, request: message.request, receivedAt, eventIds }),
     ]);
     countReceipt(receipt);
     return receipt;
