@@ -2,6 +2,7 @@ import type { BenchRow } from './row.ts';
 import { appendRow } from './rows/append.ts';
 import { asOfRow } from './rows/as-of.ts';
 import { blueGreenRow } from './rows/blue-green.ts';
+import { forecastSeriesRow } from './rows/forecast-series.ts';
 import { killRow } from './rows/kill.ts';
 import { memoryRow } from './rows/memory.ts';
 import { rebuildRow } from './rows/rebuild.ts';
@@ -14,6 +15,7 @@ export const benchRows: readonly BenchRow[] = [
   asOfRow,
   memoryRow,
   splitTargetRow,
+  forecastSeriesRow,
   blueGreenRow,
   killRow,
 ];

@@ -10,6 +10,7 @@ import { orderFamily } from './order/events.ts';
 import { renewalFamily } from './renewal/events.ts';
 import { repFamily } from './rep/events.ts';
 import { rulebookFamily } from './rulebook/events.ts';
+import { seriesFamily } from './series/events.ts';
 import { targetFamily } from './target/events.ts';
 import { taskFamily } from './task/events.ts';
 import { touchFamily } from './touch/events.ts';
@@ -31,6 +32,7 @@ export const families = [
   effectFamily,
   renewalFamily,
   rulebookFamily,
+  seriesFamily,
 ] as const;
 
 /** Any event of the catalogue, in its current version. */

@@ -23,6 +23,7 @@ export const streams = {
   renewal: (membership: string, term: number) => name('renewal', membership, String(term)),
   rulebook: (rule: string) => plain('rulebook', rule),
   calendar: (calendar: string) => plain('calendar', calendar),
+  series: (series: string) => plain('series', series),
   task: (task: string) => plain('task', task),
 } as const;
 

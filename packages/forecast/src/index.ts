@@ -24,3 +24,9 @@ export type {
   SignedItem,
   Spread,
 } from './period.ts';
+export {
+  forecastSeries,
+  type SeriesForecast,
+  type SeriesPoint,
+  type SeriesQuestion,
+} from './series/forecast-series.ts';

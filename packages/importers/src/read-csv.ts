@@ -11,8 +11,8 @@ export type CsvRow = { line: number; fields: readonly string[] };
 export type CsvChunk = { rows: readonly CsvRow[]; dirt: readonly Dirt[] };
 
 export type CsvOptions = {
-  /** Names of the columns wanted, as in the file's first row. */
-  columns: readonly string[];
+  /** Names of the columns wanted, as in the file's first row; or what to want of those that it names. */
+  columns: readonly string[] | ((header: readonly string[]) => readonly string[]);
   delimiter?: ',' | ';' | '\t' | '|' | undefined;
 };
 
@@ -46,7 +46,8 @@ function createTable(file: SourceFile, { columns }: CsvOptions) {
   let dirt: Dirt[] = [];
   const takeHeader = (header: readonly string[]): void => {
     const names = header.map((name) => name.trim());
-    places = columns.map((column) => placeOf(file, names, column));
+    const wanted = typeof columns === 'function' ? columns(names) : columns;
+    places = wanted.map((column) => placeOf(file, names, column));
     width = names.length;
   };
   return {

@@ -30,9 +30,10 @@ export function registerBench(program: Command): void {
 
 function rowsNamed(all: typeof benchRows, names: readonly string[]) {
   if (names.length === 0) return all;
-  return names.map((name) => {
-    const row = all.find((candidate) => candidate.name === name);
-    if (row !== undefined) return row;
+  return names.flatMap((name) => {
+    // `forecast` names all of its rows.
+    const rows = all.filter((row) => row.name === name || row.name.startsWith(`${name} `));
+    if (rows.length > 0) return rows;
     const detail = `there is no row ${name}; there are ${all.map((r) => r.name).join(', ')}`;
     throw new AppError(cliErrors.argument_invalid, { detail, field: 'rows' });
   });
