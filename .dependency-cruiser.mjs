@@ -16,6 +16,7 @@ const ALLOWED = {
   simulator: ['domain', 'errors', 'telephony'],
   runtime: ['errors'],
   http: ['errors', 'runtime'],
+  kafka: ['errors', 'runtime'],
 };
 
 const neighbours = Object.entries(ALLOWED).map(([name, allowed]) => ({
@@ -69,6 +70,13 @@ export default {
         path: '^packages/event-store/src/(memory|postgres)/',
         pathNot: '^packages/event-store/src/$1/',
       },
+    },
+    {
+      name: 'kafkajs-in-its-package',
+      comment: 'Only packages/kafka speaks kafkajs. Use what it exports, or add a door there.',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^packages/kafka/' },
+      to: { path: 'node_modules/kafkajs/' },
     },
     {
       name: 'naive-oracle',

@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const sources = ['packages/*/src/**', 'services/*/src/**', 'infra/**'];
-const postgres = ['./packages/runtime/src/testing/shared-postgres.ts'];
+const postgres = './packages/runtime/src/testing/shared-postgres.ts';
+/** Started only when a test asks for it. */
+const kafka = './packages/kafka/src/testing/shared-broker.ts';
 
-/** unit: no I/O. int: a real PostgreSQL, shared by the run. ui: the built dashboard in a browser. e2e: the whole platform, one file at a time. */
+/** unit: no I/O. int: a real PostgreSQL and a real Kafka, shared by the run. ui: the built dashboard in a browser. e2e: the whole platform, one file at a time. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -28,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'int',
           include: sources.map((folder) => `${folder}/*.int.test.ts`),
-          globalSetup: postgres,
+          globalSetup: [postgres, kafka],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -49,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['packages/acceptance/src/**/*.e2e.test.ts'],
-          globalSetup: postgres,
+          globalSetup: [postgres, kafka],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -4,6 +4,7 @@ import { logErrors } from '@grasp/event-store';
 import { httpErrors } from '@grasp/http';
 import { importErrors } from '@grasp/importers';
 import { intakeErrors } from '@grasp/intake';
+import { kafkaErrors } from '@grasp/kafka';
 import { projectionErrors } from '@grasp/projections';
 import { reactorErrors } from '@grasp/reactors';
 import { cutErrors, referenceErrors } from '@grasp/read-models';
@@ -20,6 +21,7 @@ const tables: Record<string, Record<string, ErrorDefinition>> = {
   http: httpErrors,
   intake: intakeErrors,
   importers: importErrors,
+  kafka: kafkaErrors,
   runtime: runtimeErrors,
 };
 

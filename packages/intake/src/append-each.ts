@@ -9,7 +9,7 @@ export type Placed = { stream: string; event: NewEvent };
 export type Settled = AppendOutcome | { status: 'unstorable'; field: string };
 
 /**
- * Appends each event by itself, all at once: one that the log refuses sinks no other.
+ * Appends each event by itself, all at once and in their order: one that the log refuses sinks no other.
  * @throws AppError `log_unavailable`, `log_overloaded`: the outcome is unknown, and all may be sent again.
  */
 export async function appendEach(
@@ -28,7 +28,8 @@ export async function appendEach(
     if (placed.length === 1) return [{ status: 'unstorable', field: error.field ?? 'data' }];
   }
   // One of them cannot be held and sank the call. Those that were stored meanwhile are duplicates of themselves.
-  const halves = [placed.slice(0, placed.length / 2), placed.slice(placed.length / 2)];
-  const settled = await Promise.all(halves.map((half) => appendEach(store, half)));
-  return settled.flat();
+  // The halves go one after the other, or what is told later of a call would stand before what was told first.
+  const half = Math.floor(placed.length / 2);
+  const first = await appendEach(store, placed.slice(0, half));
+  return [...first, ...(await appendEach(store, placed.slice(half)))];
 }

@@ -1,4 +1,5 @@
 export { accountSettings, createAccounts, type FindAccount } from './accounts.ts';
+export type { CallIntake, CallMessage } from './calls/call-intake.ts';
 export {
   type CommandEvent,
   type CommandParts,
@@ -7,7 +8,7 @@ export {
   runCommand,
 } from './commands/run-command.ts';
 export type { CommandScope } from './commands/scope.ts';
-export { openDemoSecrets, readDemoSecrets, type VendorSecrets } from './demo-secrets.ts';
+export { openDemoSecrets, readDemoSecrets } from './demo-secrets.ts';
 export { intakeErrors } from './errors.ts';
 export {
   type EventResult,

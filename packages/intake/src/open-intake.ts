@@ -4,6 +4,7 @@ import { vendors } from '@grasp/telephony';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type { FindAccount } from './accounts.ts';
+import { type CallIntake, createCallIntake } from './calls/call-intake.ts';
 import type { EventParts } from './events/event-intake.ts';
 import { createOutcomeCounter } from './outcomes.ts';
 import { createParking } from './parking.ts';
@@ -31,6 +32,8 @@ export type IntakeOptions = {
 export type Intake = AsyncDisposable & {
   /** The doors of the vendors whose secrets are set, by name. */
   webhooks: ReadonlyMap<string, WebhookIntake>;
+  /** The door of messages that come by a topic. */
+  calls: CallIntake;
   events: EventParts;
   /** Takes parked messages again for which that was asked. */
   redrive(): Promise<{ tried: number; settled: number }>;
@@ -59,7 +62,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     await Promise.all(loops.map((stop) => stop()));
     await Promise.all([raw.idle(), parking.idle()]);
   }
-  return { webhooks, events, redrive, [Symbol.asyncDispose]: close };
+  const calls = createCallIntake({ ...parts, onTrouble: options.onTrouble });
+  return { webhooks, calls, events, redrive, [Symbol.asyncDispose]: close };
 }
 
 function openWebhooks(

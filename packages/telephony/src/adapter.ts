@@ -34,11 +34,13 @@ export type Translation = {
   outcome: Outcome;
 };
 
+/** Never throws. Needs neither headers nor the credential, so a parked body can be replayed. */
+type Translate = (request: TelephonyRequest, context: TranslateContext) => readonly Translation[];
+
 /** A vendor with its secrets. Pure: it has no clock and does no I/O. */
 export type TelephonyAdapter = {
   verify: (request: TelephonyRequest, receivedAt: Micros) => Verdict;
-  /** Never throws. Needs neither headers nor the credential, so a parked body can be replayed. */
-  translate: (request: TelephonyRequest, context: TranslateContext) => readonly Translation[];
+  translate: Translate;
 };
 
 /** A fragment of settings: schemas under the names of their environment variables, every one optional. */
@@ -57,6 +59,8 @@ export type TelephonyVendor = {
   maxBodyBytes: number;
   /** The outcomes that its messages can tell apart. */
   outcomes: readonly CallOutcome[];
+  /** Needs no secret: it is for requests that something else vouches for. */
+  translate: Translate;
   /** undefined: its secrets are not set, so it is switched off. */
   createAdapter: (settings: Readonly<Record<string, unknown>>) => TelephonyAdapter | undefined;
   /**
@@ -73,33 +77,35 @@ export type TelephonyVendor = {
 
 type VendorDeclaration<S extends SettingsFragment> = Omit<
   TelephonyVendor,
-  'createAdapter' | 'settings'
+  'createAdapter' | 'settings' | 'translate'
 > & {
   settings: S;
   createVerify: (
     settings: z.output<z.ZodObject<S>>,
   ) => ((request: TelephonyRequest, receivedAt: Micros) => Verdict) | undefined;
-  translate: (request: TelephonyRequest, context: TranslateContext) => readonly Translation[];
+  translate: Translate;
 };
 
 /** Declares a vendor. Size, clock skew and the fit of every fact are checked here, alike for all. */
 export function defineVendor<S extends SettingsFragment>(
   declaration: VendorDeclaration<S>,
 ): TelephonyVendor {
-  const { createVerify, translate, ...vendor } = declaration;
+  const { createVerify, translate: read, ...vendor } = declaration;
+  const translate: Translate = (request, context) =>
+    read(request, context).map(({ body, outcome }) => ({
+      body,
+      outcome: settle(outcome, context.receivedAt),
+    }));
   return {
     ...vendor,
+    translate,
     createAdapter: (settings) => {
       const verify = createVerify(z.object(vendor.settings).parse(settings));
       if (verify === undefined) return undefined;
       return {
         verify: (request, receivedAt) =>
           request.rawBody.length > vendor.maxBodyBytes ? 'too_large' : verify(request, receivedAt),
-        translate: (request, context) =>
-          translate(request, context).map(({ body, outcome }) => ({
-            body,
-            outcome: settle(outcome, context.receivedAt),
-          })),
+        translate,
       };
     },
   };

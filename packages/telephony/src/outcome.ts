@@ -20,6 +20,8 @@ export const PARK_REASONS = [
   'occurred_in_future',
   /** A value does not fit the event. */
   'invalid_data',
+  /** It came as a message of another account. */
+  'account_mismatch',
 ] as const;
 
 export type ParkReason = (typeof PARK_REASONS)[number];

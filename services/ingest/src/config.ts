@@ -1,5 +1,6 @@
 import { authSettings } from '@grasp/http';
 import { accountSettings } from '@grasp/intake';
+import { kafkaSettings } from '@grasp/kafka';
 import { type ConfigOf, commonSettings, companySettings, portSetting } from '@grasp/runtime';
 import { vendorSettings } from '@grasp/telephony';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { z } from 'zod';
 const doorSettings = {
   ...companySettings,
   ...accountSettings,
+  ...kafkaSettings,
   /** The address that vendors and people were told, where a proxy stands before us: vendors sign it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
 };

@@ -20,7 +20,7 @@ import {
   redactConfig,
   runMain,
 } from '@grasp/runtime';
-import { addIngest } from './app.ts';
+import { addIngest, type Ingest } from './app.ts';
 import { processSettings } from './config.ts';
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url));
@@ -43,16 +43,18 @@ await runMain(
     // A reactor that is placed later begins behind what the doors took before.
     await placeReactors({ pool, store }, reactors);
     const metrics = createMetrics('ingest');
-    const unready = createDatabaseCheck(pool);
+    const checkDatabase = createDatabaseCheck(pool);
+    let doors: Ingest | undefined;
+    const unready = async () => [...(await checkDatabase()), ...((await doors?.unready()) ?? [])];
     const server = await createServer({ info: { ...info, version: '1' }, log, metrics, unready });
     scope.use(server);
     const credentials = await openCredentials(pool, secret);
     const guard = await addAuth(server, credentials, config.PUBLIC_URL);
     const positions = createPositionTokens(secret, store.id);
-    await addIngest(server, { pool, store, metrics, guard, positions }, config);
+    doors = await addIngest(server, { pool, store, metrics, guard, positions }, config);
     const address = await listen(server, { host, port });
     log.info({ address }, 'ready');
-    await stopped;
+    await Promise.race([stopped, doors.failed]);
   },
   { onError: (error) => process.stderr.write(`${String(error)}\n`) },
 );

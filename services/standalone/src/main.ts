@@ -22,7 +22,7 @@ await runMain(
     const served = await serve({ ...run, config, doors, log, database, wantsDemo });
     announce({ ...served, config, database, say });
     if (wantsDemo) await bringDemo(served, { ...run, config });
-    await run.stopped;
+    await Promise.race([run.stopped, served.failed]);
   },
   {
     onError: (error) => {

@@ -12,7 +12,7 @@ import {
   seedAdministrator,
   writeSecretFile,
 } from '@grasp/http';
-import { addIngest, type IngestConfig } from '@grasp/ingest';
+import { addIngest, type Ingest, type IngestConfig } from '@grasp/ingest';
 import { addStandingMetrics, startContext, startReactors } from '@grasp/projection-service';
 import { migrateProjections } from '@grasp/projections';
 import { addQueryApi, openLive } from '@grasp/query-api';
@@ -20,7 +20,7 @@ import { readModels } from '@grasp/read-models';
 import { type ConfigOf, createMetrics, createPool, nowMicros, type Run } from '@grasp/runtime';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { demoSecretsBeside, isDemoHome } from './demo-home.ts';
+import { isDemoHome, toDemoDoors } from './demo-home.ts';
 import type { openDatabase } from './open-database.ts';
 import type { settings } from './settings.ts';
 
@@ -43,14 +43,7 @@ const CONTEXTS = ['pipeline-forecast', 'discipline-audit', 'customer-effect'] as
 export async function serve({ scope, signal, config, doors, log, database, wantsDemo }: Parts) {
   const { databaseUrl: connectionString, home } = database;
   const metrics = createMetrics('standalone');
-  const openPool = (max: number): pg.Pool => {
-    const pool = createPool({ connectionString, max }, (err) => {
-      // The pool does not wait for the connections that it ends, so the database may stop before they are gone.
-      if (!signal.aborted) log.warn({ err }, 'an idle connection was cut');
-    });
-    scope.defer(() => pool.end());
-    return pool;
-  };
+  const openPool = createPoolOpener({ scope, signal, log, connectionString });
   const [writing, reading] = [openPool(24), openPool(12)];
   const store = scope.use(await openPostgresEventStore({ connectionString }));
   await migrateProjections(writing);
@@ -68,24 +61,49 @@ export async function serve({ scope, signal, config, doors, log, database, wants
   });
 
   const checkDatabase = createDatabaseCheck(writing);
-  const unready = async () => [...(await checkDatabase()), ...runs.flatMap((run) => run.unready())];
+  let ingest: Ingest | undefined;
+  const unready = async () => [
+    ...(await checkDatabase()),
+    ...runs.flatMap((run) => run.unready()),
+    ...((await ingest?.unready()) ?? []),
+  ];
   const app = scope.use(await createServer({ info: INFO, log, metrics, unready }));
   const guard = await addAuth(app, credentials, config.PUBLIC_URL);
   const live = scope.use(openLive(connectionString, nowMicros));
-  const company = {
-    zone: config.COMPANY_ZONE,
-    currency: config.COMPANY_CURRENCY,
-    calendar: config.COMPANY_CALENDAR,
-  };
   const tokens = createPositionTokens(secret, store.id);
-  const positions = tokens;
   const isDemo = await isDemoHome({ pool: writing, store, wantsDemo });
-  const opened = isDemo ? { ...doors, ...demoSecretsBeside(doors, home) } : doors;
-  await addIngest(app, { pool: writing, store, metrics, guard, positions }, opened);
+  const opened = isDemo ? toDemoDoors(doors, home, log) : doors;
+  ingest = await addIngest(
+    app,
+    { pool: writing, store, metrics, guard, positions: tokens },
+    opened,
+  );
+  const company = companyOf(config);
   addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros }, live);
   await app.register(dashboardPlugin);
   const address = await listen(app, { host: config.HOST, port: config.PORT });
   // The CLI finds us by it.
   writeSecretFile(join(home, 'address'), `${address}\n`);
-  return { store, pool: writing, administrator };
+  return { store, pool: writing, administrator, failed: ingest.failed };
+}
+
+function companyOf(config: Parts['config']) {
+  return {
+    zone: config.COMPANY_ZONE,
+    currency: config.COMPANY_CURRENCY,
+    calendar: config.COMPANY_CALENDAR,
+  };
+}
+
+type PoolParts = Pick<Parts, 'scope' | 'signal' | 'log'> & { connectionString: string };
+
+function createPoolOpener({ scope, signal, log, connectionString }: PoolParts) {
+  return (max: number): pg.Pool => {
+    const pool = createPool({ connectionString, max }, (err) => {
+      // The pool does not wait for the connections that it ends, so the database may stop before they are gone.
+      if (!signal.aborted) log.warn({ err }, 'an idle connection was cut');
+    });
+    scope.defer(() => pool.end());
+    return pool;
+  };
 }

@@ -1,8 +1,6 @@
 import type { EventStore } from '@grasp/event-store';
 import { appendEach, type Settled } from '../append-each.ts';
-import type { GroupWriter } from '../group-writer.ts';
-import type { ParkedMessage } from '../parking.ts';
-import type { Message, PlacedFact } from './message.ts';
+import type { Message, PlacedFact, Stop } from './message.ts';
 
 /** What became of the facts and records of a request. */
 export type WebhookReceipt = {
@@ -14,36 +12,49 @@ export type WebhookReceipt = {
 
 export type SettleParts = {
   store: Pick<EventStore, 'append'>;
-  parking: GroupWriter<ParkedMessage>;
+  /** Keeps a record that cannot be used; resolves when it is durable. */
+  park: (message: Message, stop: Stop) => Promise<void>;
 };
 
-/** Appends what a request tells and parks the rest; answers when both are durable. */
-export async function settleMessage(message: Message, parts: SettleParts): Promise<WebhookReceipt> {
-  const { facts, parked, ignored } = message;
-  const [fates] = await Promise.all([
-    appendFacts(message, facts, parts),
-    Promise.all(parked.map((record) => parts.parking.write(record))),
-  ]);
-  const countOf = (fate: Fate) => fates.filter((one) => one === fate).length;
-  return {
-    accepted: countOf('accepted'),
-    duplicate: countOf('duplicate'),
-    parked: countOf('parked') + parked.length,
+/**
+ * Appends what messages tell, in their order, and parks the rest. Resolves when both are durable.
+ * @returns a receipt for each message
+ */
+export async function settleMessages(
+  messages: readonly Message[],
+  parts: SettleParts,
+): Promise<WebhookReceipt[]> {
+  const receipts = messages.map(({ stops, ignored }) => ({
+    accepted: 0,
+    duplicate: 0,
+    parked: stops.length,
     ignored,
-  };
+  }));
+  const told = messages.flatMap((message, index) => message.facts.map((fact) => ({ fact, index })));
+  const parking = Promise.all(
+    messages.flatMap((message) => message.stops.map((stop) => parts.park(message, stop))),
+  );
+  const [settled] = await Promise.all([appendFacts(told, parts), parking]);
+  await Promise.all(
+    told.map(async ({ fact, index }, place) => {
+      const message = messages[index] as Message;
+      const fate = await fateOf(message, fact, settled[place] as Settled, parts);
+      (receipts[index] as WebhookReceipt)[fate] += 1;
+    }),
+  );
+  return receipts;
 }
 
 type Fate = 'accepted' | 'duplicate' | 'parked';
 
-async function appendFacts(
-  message: Message,
-  facts: readonly PlacedFact[],
-  parts: SettleParts,
-): Promise<Fate[]> {
-  if (facts.length === 0) return [];
-  const settled = await appendEach(parts.store, facts);
-  return Promise.all(
-    facts.map((fact, index) => fateOf(message, fact, settled[index] as Settled, parts)),
+function appendFacts(
+  told: readonly { fact: PlacedFact }[],
+  { store }: SettleParts,
+): Promise<readonly Settled[]> | readonly Settled[] {
+  if (told.length === 0) return [];
+  return appendEach(
+    store,
+    told.map(({ fact }) => fact),
   );
 }
 
@@ -63,13 +74,13 @@ async function fateOf(
     if (corrected?.status === 'appended') return 'accepted';
     if (corrected?.status === 'duplicate') return 'duplicate';
   }
-  await parts.parking.write(parkedFact(message, fact, settled));
+  await parts.park(message, stopOf(fact, settled));
   return 'parked';
 }
 
-function parkedFact(message: Message, { body, event, stream }: PlacedFact, settled: Settled) {
+function stopOf({ body, event, stream }: PlacedFact, settled: Settled): Stop {
   const isConflict = settled.status === 'conflict';
-  return message.park({
+  return {
     step: 'append',
     reason: isConflict ? 'conflict' : 'invalid_data',
     detail: isConflict
@@ -78,5 +89,5 @@ function parkedFact(message: Message, { body, event, stream }: PlacedFact, settl
     body,
     eventId: event.id,
     stream,
-  });
+  };
 }

@@ -11,12 +11,14 @@ import type { FindAccount } from '../accounts.ts';
 import { intakeErrors } from '../errors.ts';
 import type { GroupWriter } from '../group-writer.ts';
 import type { OutcomeCounter } from '../outcomes.ts';
+import type { ParkedMessage } from '../parking.ts';
 import type { RawRequest } from '../raw-requests.ts';
-import { toMessage } from './message.ts';
-import { type SettleParts, settleMessage, type WebhookReceipt } from './settle-message.ts';
+import { actorOf, type Message, toMessage } from './message.ts';
+import { type SettleParts, settleMessages, type WebhookReceipt } from './settle-message.ts';
 
 /** What the doors of vendors work with. */
-export type WebhookParts = SettleParts & {
+export type WebhookParts = Pick<SettleParts, 'store'> & {
+  parking: GroupWriter<ParkedMessage>;
   raw: GroupWriter<RawRequest>;
   findAccount: FindAccount;
   count: OutcomeCounter;
@@ -48,12 +50,18 @@ export function createWebhookIntake(
   parts: WebhookParts,
 ): WebhookIntake {
   const accountSettings = (account: string) => parts.findAccount(vendor.name, account);
+  const actor = actorOf(vendor, 'webhook');
 
-  /** Whatever is kept of a message is kept of what is read here: without its credential. */
-  function read(carrying: TelephonyRequest, receivedAt: Micros) {
-    const request = withCredential(carrying, vendor.credential, undefined);
+  function read(request: TelephonyRequest, receivedAt: Micros) {
     const translations = adapter.translate(request, { receivedAt, accountSettings });
-    return toMessage(vendor, request, { translations, receivedAt });
+    return toMessage(vendor, { translations, receivedAt, actor });
+  }
+
+  async function settle({ method, url }: TelephonyRequest, message: Message) {
+    const from = { door: 'webhook', source: vendor.name, actor, method, url } as const;
+    const park: SettleParts['park'] = (_, stop) => parts.parking.write({ ...from, ...stop });
+    const [receipt] = await settleMessages([message], { store: parts.store, park });
+    return receipt as WebhookReceipt;
   }
 
   async function receive(request: TelephonyRequest): Promise<WebhookReceipt> {
@@ -63,11 +71,13 @@ export function createWebhookIntake(
       parts.count('webhook', vendor.name, 'refused');
       throw new AppError(REFUSALS[verdict]);
     }
-    const message = read(request, receivedAt);
+    // From here on nothing that keeps a request, or a part of one, can keep the credential.
+    const kept = withCredential(request, vendor.credential, undefined);
+    const message = read(kept, receivedAt);
     const eventIds = message.facts.map(({ event }) => event.id);
     const [receipt] = await Promise.all([
-      settleMessage(message, parts),
-      parts.raw.write({ vendor: vendor.name, request: message.request, receivedAt, eventIds }),
+      settle(kept, message),
+      parts.raw.write({ vendor: vendor.name, request: kept, receivedAt, eventIds }),
     ]);
     countReceipt(receipt);
     return receipt;
@@ -79,5 +89,5 @@ export function createWebhookIntake(
     }
   }
 
-  return { receive, replay: (request) => settleMessage(read(request, parts.now()), parts) };
+  return { receive, replay: (request) => settle(request, read(request, parts.now())) };
 }

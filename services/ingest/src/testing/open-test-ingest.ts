@@ -11,7 +11,7 @@ import { createMetrics, readConfig } from '@grasp/runtime';
 import { openTestDatabase } from '@grasp/runtime/testing';
 import { vendorSettings } from '@grasp/telephony';
 import { pino } from 'pino';
-import { addIngest } from '../app.ts';
+import { addIngest, type Ingest } from '../app.ts';
 import { ingestSettings } from '../config.ts';
 
 /** Secrets of all vendors, for tests. */
@@ -40,18 +40,19 @@ export async function openTestIngest(
   const store = scope.use(await openPostgresEventStore({ connectionString }));
   const log: string[] = [];
   const metrics = createMetrics('test');
+  let doors: Ingest | undefined;
   const server = await createServer({
     info: { title: 'Test', description: 'The doors.', version: '1' },
     log: pino({ level: 'info' }, { write: (line: string) => log.push(line) }),
     metrics,
-    unready: () => [],
+    unready: () => doors?.unready() ?? [],
   });
   scope.use(server);
   const credentials = await openCredentials(pool, 'a secret for tests');
   const guard = await addAuth(server, credentials, undefined);
   const positions = createPositionTokens('a secret for tests', store.id);
   const config = readConfig(ingestSettings, environment);
-  await addIngest(server, { pool, store, metrics, guard, positions }, config);
+  doors = await addIngest(server, { pool, store, metrics, guard, positions }, config);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const tokenOf: TestIngest['tokenOf'] = async (credential) =>
     (

@@ -1,0 +1,12 @@
+export type { Kafka, KafkaMessage, Message } from 'kafkajs';
+export { createKafka } from './client.ts';
+export { type ConsumerReport, runConsumer, type TopicBatch } from './consumer.ts';
+export { type ConsumerMetrics, createConsumerMetrics } from './consumer-metrics.ts';
+export { type RedriveDeadResult, redriveDead, toDeadLetter } from './dead-letters.ts';
+export { kafkaErrors } from './errors.ts';
+export { followTopic, type TopicFollower } from './follow-topic.ts';
+export { watchGroupLag } from './group-lag.ts';
+export { headerText } from './headers.ts';
+export { createProducer, type KafkaProducer } from './producer.ts';
+export { type KafkaConfig, kafkaSettings } from './settings.ts';
+export { ensureTopics, type TopicDeclaration, topicsOf } from './topics.ts';
