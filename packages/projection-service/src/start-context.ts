@@ -45,7 +45,8 @@ export function startContext(context: Projection['context'], parts: Parts): Proj
 /** Logs what an operator wants to know; batches are in the metrics. */
 function tell(log: Logger, told: ProjectionReport, faults: Map<string, string>): void {
   const { model } = told;
-  if (told.kind === 'batch' || told.kind === 'rebuilt') faults.delete(model);
+  if (told.kind === 'recovered' || told.kind === 'rebuilt') faults.delete(model);
+  if (told.kind === 'recovered') log.info({ model }, 'read model goes on');
   if (told.kind === 'rebuilt') {
     const { version, events, ms } = told;
     log.info({ model, version, events, ms: Math.round(ms) }, 'read model built');

@@ -15,6 +15,8 @@ export type ProjectionReport =
   | { kind: 'batch'; model: string; events: number; upTo: bigint; ms: number }
   | { kind: 'rebuilt'; model: string; version: number; events: number; ms: number }
   | { kind: 'retry'; model: string; attempt: number; error: unknown }
+  /** After retries: it reads the log again, whether or not there is anything new in it. */
+  | { kind: 'recovered'; model: string }
   | { kind: 'stopped'; model: string; error: unknown };
 
 export type RunOptions = {
@@ -45,6 +47,7 @@ export async function runProjection(options: RunOptions): Promise<void> {
   const { projection, signal, report } = options;
   let attempt = 0;
   const onAlive = (): void => {
+    if (attempt > 0) report({ kind: 'recovered', model: projection.name });
     attempt = 0;
   };
   while (!signal.aborted) {
