@@ -73,7 +73,8 @@ export async function openBenchDatabase(
   };
 }
 
-async function readDurability(admin: pg.Pool): Promise<string[]> {
+/** What durability rests on, as a server tells. @throws AppError `bench_not_durable`. */
+export async function readDurability(admin: pg.Pool): Promise<string[]> {
   const { rows } = await admin.query<{ name: string; setting: string }>(
     'select name, setting from pg_settings where name = any($1) order by name',
     [DURABLE],

@@ -6,5 +6,8 @@ export const benchErrors = defineErrors({
   },
   standalone_not_ready: { message: 'standalone did not become ready' },
   standalone_gone: { message: 'standalone ended by itself' },
+  load_failed: { message: 'the load was not answered as it should be' },
+  rebuild_failed: { message: 'the rebuild beside the load failed' },
+  page_failed: { message: 'the page was not served as it should be' },
   ledger_failed: { message: 'the process that keeps the ledger failed' },
 });

@@ -5,17 +5,27 @@ import { blueGreenRow } from './rows/blue-green.ts';
 import { forecastSeriesRow } from './rows/forecast-series.ts';
 import { killRow } from './rows/kill.ts';
 import { memoryRow } from './rows/memory.ts';
+import { ndjsonRow } from './rows/ndjson.ts';
+import { paintRow } from './rows/paint.ts';
 import { rebuildRow } from './rows/rebuild.ts';
 import { splitTargetRow } from './rows/split-target.ts';
+import { startRow } from './rows/start.ts';
+import { visibleRow } from './rows/visible.ts';
+import { webhooksRow } from './rows/webhooks.ts';
 
 /** Everything that is measured, in the order in which it is run. */
 export const benchRows: readonly BenchRow[] = [
   appendRow,
+  webhooksRow,
+  ndjsonRow,
+  visibleRow,
   rebuildRow,
   asOfRow,
   memoryRow,
   splitTargetRow,
   forecastSeriesRow,
   blueGreenRow,
+  startRow,
+  paintRow,
   killRow,
 ];

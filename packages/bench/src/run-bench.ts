@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openBenchDatabase } from './database.ts';
-import { type BenchRow, type Figure, isReached } from './row.ts';
+import { type BenchContext, type BenchRow, type Figure, isReached } from './row.ts';
 
 /** A run's figures, with what they depend on. */
 export type BenchReport = {
@@ -18,6 +19,8 @@ export type BenchReport = {
     load: { before: number; after: number };
     figures: Figure[];
   }[];
+  /** Rows that could not be measured, and why. */
+  failed: { name: string; message: string }[];
 };
 
 export type BenchOptions = {
@@ -28,8 +31,9 @@ export type BenchOptions = {
   signal: AbortSignal;
 };
 
-/** Runs rows one after the other on one PostgreSQL of the run's own. */
+/** Runs rows one after the other on one PostgreSQL of the run's own. A row that fails takes no other's figures with it. */
 export async function runBench({ rows, events, say, signal }: BenchOptions): Promise<BenchReport> {
+  if (rows.some(({ needsPrepared }) => needsPrepared)) prepareCheckout();
   await using scope = new AsyncDisposableStack();
   const home = mkdtempSync(join(tmpdir(), 'grasp-bench-'));
   chmodSync(home, 0o711);
@@ -48,16 +52,33 @@ export async function runBench({ rows, events, say, signal }: BenchOptions): Pro
     events,
     durability: database.durability,
     rows: [],
+    failed: [],
   };
   for (const row of rows) {
-    signal.throwIfAborted();
-    say(`${row.name}: ${row.describe}`);
-    const before = loadavg()[0] ?? 0;
-    const figures = await row.run({ database, events, say, signal });
-    const load = { before, after: loadavg()[0] ?? 0 };
-    report.rows.push({ name: row.name, describe: row.describe, load, figures });
+    await runRow(row, { database, events, say, signal }, report).catch((error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      say(`${row.name} failed: ${message}`);
+      report.failed.push({ name: row.name, message });
+    });
   }
   return report;
+}
+
+async function runRow(row: BenchRow, context: BenchContext, report: BenchReport): Promise<void> {
+  const { name, describe } = row;
+  context.signal.throwIfAborted();
+  context.say(`${name}: ${describe}`);
+  const before = loadavg()[0] ?? 0;
+  const figures = await row.run(context);
+  report.rows.push({ name, describe, load: { before, after: loadavg()[0] ?? 0 }, figures });
+}
+
+/** What `npm start` does first: nothing where packages and dashboard are made for the present sources already. */
+function prepareCheckout(): void {
+  const script = fileURLToPath(new URL('../../../infra/setup/prepare.mjs', import.meta.url));
+  execFileSync(process.execPath, [script, 'dashboard'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
 /** The report as the table of `docs/benchmarks.md`. */
@@ -73,6 +94,9 @@ export function formatReport(report: BenchReport): string[] {
   ];
   for (const { name, load, figures } of report.rows) {
     for (const figure of figures) lines.push(lineOf(name, figure, load));
+  }
+  for (const { name, message } of report.failed) {
+    lines.push(`| ${name}: could not be measured | ${inCell(message)} | | no | |`);
   }
   return lines;
 }
@@ -90,6 +114,8 @@ function lineOf(row: string, figure: Figure, load: { before: number; after: numb
   const loads = `${load.before.toFixed(1)} / ${load.after.toFixed(1)}`;
   return `| ${row}: ${figure.name} | ${shown(figure.value)} ${figure.unit} | ${wanted} | ${verdict} | ${loads} |`;
 }
+
+const inCell = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
 
 const shown = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1);

@@ -42,6 +42,7 @@ export type Standalone = AsyncDisposable & {
   /** Resolves when it is ready. @throws AppError `standalone_not_ready`. */
   ready: () => Promise<void>;
   kill: (signal: NodeJS.Signals) => void;
+  pid: () => number | undefined;
   /** Ends it in order. Resolves with its exit code when it is gone; null: a signal ended it. */
   stop: () => Promise<number | null>;
   /** @throws AppError `standalone_gone` with its last words. */
@@ -93,6 +94,7 @@ export async function openStandalone(options: StandaloneOptions): Promise<Standa
     ...{ start, ready, stop, ended, assertRunning },
     said: () => said.join(''),
     kill: (signal: NodeJS.Signals) => void child.kill(signal),
+    pid: () => child.pid,
     postgresPid: () => readPid(join(data, 'postmaster.pid')),
     postgresPids: () => findServers(data),
     [Symbol.asyncDispose]: async () => void (await stop()),
@@ -163,7 +165,7 @@ function findServers(data: string): number[] {
 }
 
 /** A port that nothing listens on at the moment. */
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

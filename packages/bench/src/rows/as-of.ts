@@ -61,7 +61,7 @@ export const asOfRow: BenchRow = {
         await withSnapshot(pool, (snapshot) => ask({ snapshot, ...asking }));
         times.push(performance.now() - started);
       }
-      figures.push(...quantiles(name, times, isLarge ? 300 : p95));
+      figures.push(...quantiles(name, times, { p95: isLarge ? 300 : p95 }));
     }
     return figures;
   },

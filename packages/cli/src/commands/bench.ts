@@ -24,6 +24,7 @@ export function registerBench(program: Command): void {
           signal: context.signal,
         });
         context.answer(report, formatReport(report));
+        if (report.failed.length > 0) process.exitCode = 1;
       }),
     );
 }
