@@ -57,7 +57,7 @@ export async function runBench({ rows, events, say, signal }: BenchOptions): Pro
   for (const row of rows) {
     await runRow(row, { database, events, say, signal }, report).catch((error) => {
       const message = error instanceof Error ? error.message : String(error);
-      say(`${row.name} failed: ${message}`);
+      say(`  ${row.name} could not be measured: ${message}`);
       report.failed.push({ name: row.name, message });
     });
   }
@@ -115,7 +115,8 @@ function lineOf(row: string, figure: Figure, load: { before: number; after: numb
   return `| ${row}: ${figure.name} | ${shown(figure.value)} ${figure.unit} | ${wanted} | ${verdict} | ${loads} |`;
 }
 
-const inCell = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
+/** The first line: a browser's last words fill pages. */
+const inCell = (text: string): string => (text.split('\n')[0] ?? '').replaceAll('|', '\\|');
 
 const shown = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1);

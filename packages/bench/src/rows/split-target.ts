@@ -27,7 +27,7 @@ export const splitTargetRow: BenchRow = {
     const shares = splitTarget(root, { months, parts }) ?? [];
     return [
       { name: 'shares', value: shares.length, unit: 'count' },
-      ...quantiles('split', times, P95_MS),
+      ...quantiles('split', times, { p95: P95_MS }),
     ];
   },
 };
