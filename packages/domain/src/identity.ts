@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /** The namespace of all event ids of Grasp (a random UUID, fixed for ever). */
@@ -27,7 +27,5 @@ export function reactionIdOf(causeId: string, step: string): string {
 
 /** SHA-256 (hex) of the canonical JSON (RFC 8785) of a content. Equal hash: the same content told again. */
 export function contentHash(content: unknown): string {
-  return createHash('sha256')
-    .update(canonicalize(content) ?? 'null')
-    .digest('hex');
+  return hash('sha256', canonicalize(content) ?? 'null', 'hex');
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createTestEvent } from '../testing/create-test-event.ts';
-import { createCopyReader, fromRow, toCopy } from './translate.ts';
+import { createCopyReader, fromRow, quote, quoteJson, toCopy } from './translate.ts';
 
 const ROW = ['7', 'call-1', '0', 'id', 'T', '1', '1', '2', '3', 'hash', '{}', '{"a":[1]}'];
 
@@ -34,6 +34,12 @@ it.each([
   const message = expect.stringContaining('position 7');
   const failure = { code: 'malformed_event', message };
   expect(() => fromRow(ROW.with(column, text))).toThrow(expect.objectContaining(failure));
+});
+
+it('quotes JSON as it quotes any text, whatever it holds', () => {
+  const json = fc.jsonValue().map((value) => JSON.stringify({ value }));
+  const binary = fc.string({ unit: 'binary' }).map((text) => JSON.stringify({ [text]: text }));
+  fc.assert(fc.property(fc.oneof(json, binary), (text) => quoteJson(text) === quote(text)));
 });
 
 it('reads with COPY what it wrote with COPY, whatever the texts are', () => {

@@ -47,8 +47,8 @@ export function toColumns(events: readonly PlacedEvent[]): string[] {
     column((event) => event.occurredAt),
     column((event) => event.recordedAt),
     column((event) => `"\\\\x${event.hash}"`),
-    column((event) => quote(event.meta)),
-    column((event) => quote(event.data)),
+    column((event) => quoteJson(event.meta)),
+    column((event) => quoteJson(event.data)),
   ];
 }
 
@@ -68,6 +68,11 @@ export function toCopy(events: readonly PlacedEvent[], acceptedAt: number): stri
 /** An element of an array literal. */
 export function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** The same for a text that is JSON: it holds no raw control character, so the engine's own escaping gives it, far faster. */
+export function quoteJson(json: string): string {
+  return JSON.stringify(json);
 }
 
 const META_TEXT = Symbol('meta as stored');
