@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { isAppError } from '@grasp/errors';
 import type pg from 'pg';
@@ -14,6 +15,12 @@ const POLL_MS = 500;
 /** Milliseconds until the connection for notices is made anew; up to as much again at random. */
 const RECONNECT_MS = 500;
 
+/**
+ * Milliseconds for which further news is held back after some was told: at a high rate readers so fold many groups of
+ * appends in one transaction. What comes after a quiet time is told at once.
+ */
+const PACE_MS = 20;
+
 /** Knows how far the log reaches, for all subscriptions of the process at once. */
 export type HeadWatch = Pick<News, 'beyond'> & { close(): Promise<void> };
 
@@ -24,6 +31,7 @@ export function createHeadWatch(
 ): HeadWatch {
   const closing = new AbortController();
   const news = createNews();
+  const { tell, stop } = createPace(news.reach);
   let running: Promise<unknown> | undefined;
 
   function beyond(position: bigint, signal: AbortSignal) {
@@ -40,14 +48,14 @@ export function createHeadWatch(
   }
 
   async function look() {
-    news.reach(await readHead());
+    tell(await readHead());
   }
 
   async function listen() {
     const client = await connectClient(config);
     try {
       client.on('notification', ({ payload = '' }) => {
-        if (/^\d+$/.test(payload)) news.reach(BigInt(payload));
+        if (/^\d+$/.test(payload)) tell(BigInt(payload));
       });
       const gone = new Promise((resolve) => client.once('end', resolve));
       await client.query(`listen ${HEAD_CHANNEL}`);
@@ -62,11 +70,35 @@ export function createHeadWatch(
 
   async function close() {
     closing.abort();
+    stop();
     news.close();
     await running;
   }
 
   return { beyond, close };
+}
+
+/** Tells positions on, the latest of those that come within the pace as one. */
+function createPace(reach: (position: bigint) => void) {
+  let latest = 0n;
+  let told = 0n;
+  let pause: NodeJS.Timeout | undefined;
+
+  function pass() {
+    pause = undefined;
+    if (latest === told) return;
+    told = latest;
+    reach(told);
+    pause = setTimer(pass, PACE_MS);
+  }
+
+  return {
+    tell(position: bigint) {
+      if (position > latest) latest = position;
+      if (pause === undefined) pass();
+    },
+    stop: () => clearTimeout(pause),
+  };
 }
 
 /** The log is away or the watch is closing: both are looked at again before the next step. Anything else is a bug. */
