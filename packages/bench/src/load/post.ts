@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 export type Sendable = {
   path: string;
   headers: Readonly<Record<string, string>>;
-  body: Buffer;
+  body: Buffer<ArrayBuffer>;
 };
 
 /** An answer, when the last of its bytes is there. */

@@ -49,7 +49,7 @@ export function webhookRequests(door: Door, prefix: string, count: number, now: 
     for (const { url, headers, rawBody } of vendor.createRequests(call, to)) {
       const { pathname, search } = new URL(url);
       const told = headers as Record<string, string>;
-      requests.push({ path: pathname + search, headers: told, body: rawBody });
+      requests.push({ path: pathname + search, headers: told, body: Buffer.from(rawBody) });
     }
   }
   return requests.slice(0, count);
