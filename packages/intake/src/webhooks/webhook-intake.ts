@@ -43,6 +43,9 @@ const REFUSALS: Readonly<Record<Exclude<Verdict, 'verified'>, ErrorDefinition>> 
   too_large: intakeErrors.message_too_large,
 };
 
+/** A request without its credential, and what it tells. */
+type Read = { kept: TelephonyRequest; message: Message };
+
 /** Makes the door of a vendor. */
 export function createWebhookIntake(
   vendor: TelephonyVendor,
@@ -52,12 +55,14 @@ export function createWebhookIntake(
   const accountSettings = (account: string) => parts.findAccount(vendor.name, account);
   const actor = actorOf(vendor, 'webhook');
 
-  function read(request: TelephonyRequest, receivedAt: Micros) {
-    const translations = adapter.translate(request, { receivedAt, accountSettings });
-    return toMessage(vendor, { translations, receivedAt, actor });
+  /** Whatever is kept of a request is kept of what is read here: without its credential. */
+  function read(carrying: TelephonyRequest, receivedAt: Micros): Read {
+    const kept = withCredential(carrying, vendor.credential, undefined);
+    const translations = adapter.translate(kept, { receivedAt, accountSettings });
+    return { kept, message: toMessage(vendor, { translations, receivedAt, actor }) };
   }
 
-  async function settle({ method, url }: TelephonyRequest, message: Message) {
+  async function settle({ kept: { method, url }, message }: Read) {
     const from = { door: 'webhook', source: vendor.name, actor, method, url } as const;
     const park: SettleParts['park'] = (_, stop) => parts.parking.write({ ...from, ...stop });
     const [receipt] = await settleMessages([message], { store: parts.store, park });
@@ -71,12 +76,10 @@ export function createWebhookIntake(
       parts.count('webhook', vendor.name, 'refused');
       throw new AppError(REFUSALS[verdict]);
     }
-    // From here on nothing that keeps a request, or a part of one, can keep the credential.
-    const kept = withCredential(request, vendor.credential, undefined);
-    const message = read(kept, receivedAt);
+    const { kept, message } = read(request, receivedAt);
     const eventIds = message.facts.map(({ event }) => event.id);
     const [receipt] = await Promise.all([
-      settle(kept, message),
+      settle({ kept, message }),
       parts.raw.write({ vendor: vendor.name, request: kept, receivedAt, eventIds }),
     ]);
     countReceipt(receipt);
@@ -89,5 +92,5 @@ export function createWebhookIntake(
     }
   }
 
-  return { receive, replay: (request) => settle(request, read(request, parts.now())) };
+  return { receive, replay: (request) => settle(read(request, parts.now())) };
 }
