@@ -16,8 +16,11 @@ import { renewals } from './effect/renewals/projection.ts';
 import type { EvidenceQuery } from './evidence.ts';
 import { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
 import { orders } from './pipeline/orders/projection.ts';
+import { proposalEvidence } from './pipeline/proposals/list.ts';
 import { proposals } from './pipeline/proposals/projection.ts';
+import { submissionEvidence } from './pipeline/submissions/list.ts';
 import { submissions } from './pipeline/submissions/projection.ts';
+import { targetEvidence } from './pipeline/targets/evidence.ts';
 import { targets } from './pipeline/targets/projection.ts';
 
 export { directory } from './directory/directory.ts';
@@ -49,6 +52,9 @@ export {
 export { stageTimes } from './pipeline/orders/stage-times.ts';
 export { pipelineSummary } from './pipeline/orders/summary.ts';
 export { orderTimeline } from './pipeline/orders/timeline.ts';
+export { targetProposals } from './pipeline/proposals/list.ts';
+export { submittedForecasts } from './pipeline/submissions/list.ts';
+export { targetDiff, targetHistory } from './pipeline/targets/history.ts';
 export { targetList } from './pipeline/targets/list.ts';
 export type { Company, ModelQuery, Paged, Paging } from './query.ts';
 export { parseReference, type Reference, referenceErrors } from './reference.ts';
@@ -77,6 +83,9 @@ export const readModels: readonly Projection[] = [
 export const evidences: ReadonlyMap<string, EvidenceQuery> = new Map([
   ['orders', ordersEvidence],
   ['flow', flowEvidence],
+  ['target', targetEvidence],
+  ['proposal', proposalEvidence],
+  ['submission', submissionEvidence],
   ...Object.entries(disciplineEvidence),
   ...Object.entries(effectEvidence),
 ]);

@@ -157,10 +157,27 @@ export type OrderTimeline = Stamp & {
   events: EventView[];
 };
 
-export type TargetItem = {
-  period: string;
-  scope: 'company' | 'division' | 'team' | 'rep';
-  of: string;
+export type TargetScopeName = 'company' | 'division' | 'team' | 'rep';
+/** Which target: `of` is the division, team or rep, `all` for the company. */
+export type TargetKeyView = { period: string; scope: TargetScopeName; of: string };
+
+/** How a target came about. */
+export type TargetOrigin = {
+  /** The target that this one is a share of. */
+  within: TargetKeyView | null;
+  method: string | null;
+  /** Why it was revised. */
+  reason: string | null;
+  proposal: string | null;
+  /** Its part of the weights of all under the same target above, 0–1. */
+  weight: number | null;
+  season: number | null;
+  workdays: number | null;
+  capacity: number | null;
+  potential: number | null;
+};
+
+export type TargetItem = TargetKeyView & {
   name: string;
   target: Money;
   actual: Money;
@@ -172,9 +189,104 @@ export type TargetItem = {
   elapsedWorkdays: number;
   /** (target − actual) ÷ remaining workdays; null when none remains or nothing is missing. */
   neededPerWorkday: Money | null;
+  /** Target − Σ of its shares one level below, of the same period; null without shares. 0: it is split to the cent. */
+  residual: Money | null;
+  /** The same for the shares that are months of a year. */
+  monthsResidual: Money | null;
+  origin: TargetOrigin;
+  /** Opens what is signed. */
+  ref: string;
+  /** Opens what was told of the target itself. */
+  targetRef: string;
+};
+/** A tree: `origin.within` names what is above. */
+export type TargetList = Stamp & { period: string; items: TargetItem[] };
+
+/** An amount that stood from when on the v axis, and since when that was known; null: it still is so. */
+export type TargetVersion = {
+  target: Money;
+  method: string | null;
+  reason: string | null;
+  effectiveFrom: string;
+  effectiveTo: string | null;
+  knownFrom: string;
+  knownTo: string | null;
+};
+export type TargetHistory = Stamp & TargetKeyView & { name: string; items: TargetVersion[] };
+
+/** Targets of a period that differ between two places; `before` is that of `against`. null: there was none. */
+export type TargetDiff = Stamp & {
+  period: string;
+  against: string;
+  againstKnownAt: string | null;
+  items: {
+    scope: TargetScopeName;
+    of: string;
+    name: string;
+    before: Money | null;
+    after: Money | null;
+    /** after − before in minor units; null between two currencies. */
+    change: string | null;
+    method: string | null;
+    reason: string | null;
+  }[];
+};
+
+/** A proposed target with what it rests on. */
+export type TargetProposalItem = TargetKeyView & {
+  proposal: string;
+  target: Money;
+  takesEffectAt: string;
+  method: string;
+  /** As kept with the proposal: history, expected months, seasonality, workdays, capacity, open pipeline, growth, note. */
+  inputs: Record<string, unknown>;
+  isApproved: boolean;
+  /** Opens what was told of it. */
   ref: string;
 };
-export type TargetList = Stamp & { period: string; items: TargetItem[] };
+export type TargetProposals = Stamp & { items: TargetProposalItem[] };
+
+/** A forecast as somebody submitted it, or put it in the place of another's. */
+export type SubmissionItem = TargetKeyView & {
+  name: string;
+  kind: 'submitted' | 'overridden';
+  by: string;
+  at: string;
+  forecast: Money;
+  /** What an override stands in the place of, and whose that was. */
+  before: Money | null;
+  beforeBy: string | null;
+  remark: string | null;
+  /** Signed in the period, as far as is known. */
+  actual: Money;
+  /** Whether the period is over: only then is a forecast judged. */
+  isOver: boolean;
+  /** Opens what was said. */
+  ref: string;
+  /** Opens what was signed. */
+  actualRef: string;
+};
+
+/**
+ * How well somebody forecasts, over the periods that are over, by what they said when each began (or first after that).
+ * WAPE = Σ|F − A| ÷ ΣA; bias = Σ(F − A) ÷ ΣA, above 0: too much was said; both null where nothing came.
+ */
+export type SubmitterScore = {
+  by: string;
+  kind: 'submitted' | 'overridden';
+  currency: string;
+  periods: number;
+  wape: number | null;
+  bias: number | null;
+  /** WAPE of what was overridden − WAPE of the overrides: above 0, they helped. null of what overrides nothing. */
+  valueAdded: number | null;
+};
+export type Submissions = Stamp & {
+  from: string;
+  to: string;
+  items: SubmissionItem[];
+  scores: SubmitterScore[];
+};
 
 /** What a rep did by telephone on one day. `quota` is prorated by calendar and approved leave; null = no quota held. */
 export type DisciplineDay = {
@@ -721,7 +833,7 @@ export type Api = {
   '/api/me': Me;
 };
 
-/** The routes of forecasts and their runs, with their answers. */
+/** The routes of forecasts and their runs, and of how targets came about, with their answers. */
 export type ForecastApi = {
   '/api/forecast': PeriodForecastView;
   '/api/forecast/orders': OrderForecastPage;
@@ -730,4 +842,8 @@ export type ForecastApi = {
   '/api/forecast/runs': RunPage;
   '/api/forecast/runs/:id': RunView;
   '/api/forecast/runs/:id/compare': RunComparison;
+  '/api/targets/history': TargetHistory;
+  '/api/targets/diff': TargetDiff;
+  '/api/targets/proposals': TargetProposals;
+  '/api/forecast/submissions': Submissions;
 };

@@ -8,6 +8,7 @@ import { addEvidenceRoute } from './routes/evidence.ts';
 import { addOrderRoutes } from './routes/orders.ts';
 import { addOverviewRoute } from './routes/overview.ts';
 import { addPipelineRoutes } from './routes/pipeline.ts';
+import { addTargetRoutes } from './routes/targets.ts';
 import { readStatus } from './status.ts';
 
 /** Registers every route of the query API. A new group of routes is a file and a line. */
@@ -15,6 +16,7 @@ export function addQueryApi(app: Server, parts: QueryParts, live: Live): void {
   addOverviewRoute(app, parts);
   addPipelineRoutes(app, parts);
   addOrderRoutes(app, parts);
+  addTargetRoutes(app, parts);
   addDisciplineRoutes(app, parts);
   addEffectRoutes(app, parts);
   addDirectoryRoute(app, parts);

@@ -262,7 +262,21 @@ function targets(): TargetItem[] {
     workdays: 21,
     elapsedWorkdays: 16,
     neededPerWorkday: share >= 1 ? null : eur((target * (1 - share)) / 5),
+    residual: null,
+    monthsResidual: null,
+    origin: {
+      within: null,
+      method: null,
+      reason: null,
+      proposal: null,
+      weight: null,
+      season: null,
+      workdays: null,
+      capacity: null,
+      potential: null,
+    },
     ref: `target:${scope}:${of}`,
+    targetRef: `set:${scope}:${of}`,
   });
   return [
     item('company', 'company', 'Company', 3_600_000, 0.64),

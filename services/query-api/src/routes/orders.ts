@@ -1,20 +1,14 @@
 import { AppError } from '@grasp/errors';
 import type { Server } from '@grasp/http';
-import {
-  ORDER_SORTS,
-  type OrderSort,
-  orderList,
-  orderTimeline,
-  targetList,
-} from '@grasp/read-models';
+import { ORDER_SORTS, type OrderSort, orderList, orderTimeline } from '@grasp/read-models';
 import { z } from 'zod';
 import { addDataRoute, addPageRoute, type QueryParts } from '../data-route.ts';
-import { periodParameter, queryErrors } from '../place.ts';
+import { queryErrors } from '../place.ts';
 
 const tag = 'pipeline';
 const sorts = ORDER_SORTS.flatMap((name): OrderSort[] => [name, `-${name}`]);
 
-/** Orders one by one, and the targets that they are held against. */
+/** Orders one by one. */
 export function addOrderRoutes(app: Server, parts: QueryParts): void {
   addPageRoute(app, parts, {
     path: '/api/orders',
@@ -43,13 +37,5 @@ export function addOrderRoutes(app: Server, parts: QueryParts): void {
       return timeline;
     },
     rows: ({ events }) => events,
-  });
-  addDataRoute(app, parts, {
-    path: '/api/targets',
-    summary: 'Targets of a month or year: attainment, pace, and what is needed per workday',
-    tag,
-    query: { period: periodParameter },
-    answer: ({ snapshot, query, company }) => targetList(snapshot, query, company),
-    rows: ({ items }) => items,
   });
 }

@@ -1,28 +1,26 @@
-import { parseDay } from '@grasp/domain';
 import { covers, type Place, type Snapshot } from '@grasp/projections';
-import { type Calendars, workdaysBetween } from '../../calendar/calendar.ts';
 import { readCalendars } from '../../calendar/read-calendars.ts';
-import { reps } from '../../discipline/reps/projection.ts';
-import { teams } from '../../discipline/teams/projection.ts';
 import type { Company, ModelQuery } from '../../query.ts';
-import { todayOf } from '../../today.ts';
-import type { Money, Stamp, TargetItem, TargetList } from '../../views.ts';
+import { formatReference } from '../../reference.ts';
+import type { Money, Stamp, TargetItem, TargetKeyView, TargetList } from '../../views.ts';
 import { orders } from '../orders/projection.ts';
 import { referenceOf } from '../orders/summary.ts';
+import { byScope, isInScope, isWanted, nameOf, type Org, readOrg } from './org.ts';
 import { targets } from './projection.ts';
+import { readShareSums, type ShareSums } from './residuals.ts';
+import { type Workdays, workdaysOf } from './workdays.ts';
 
 type TargetRow = {
-  entity: string;
   period: string;
   scope: TargetItem['scope'];
   subject: string;
   amount: string;
   currency: string;
-};
+  within: string | null;
+} & Omit<TargetItem['origin'], 'within'>;
 
-type Signed = { rep: string | null; currency: string; amount: string };
-type Standing = { rep: string; name: string | null; team: string | null };
-type TeamRow = { team: string; name: string; division: string | null };
+const COLUMNS = `t.period, t.scope, t.subject, t.amount, t.currency, t.within, t.method, t.reason, t.proposal,
+  t.weight, t.season, t.workdays, t.capacity, t.potential`;
 
 /** The company's monthly targets at a place, by month. */
 export async function companyTargets(
@@ -54,144 +52,117 @@ export async function targetList(
   company: Company,
 ): Promise<Omit<TargetList, keyof Stamp>> {
   const { place, period } = query;
-  const values = [place.v, place.k, period];
   const rows = await snapshot.query<TargetRow>({
-    text: `select t.entity, t.period, t.scope, t.subject, t.amount, t.currency
-      from ${snapshot.tables(targets).rows} t where ${covers('t')} and t.period = $3`,
-    values,
+    text: `select ${COLUMNS} from ${snapshot.tables(targets).rows} t
+      where ${covers('t')} and t.period = $3`,
+    values: [place.v, place.k, period],
   });
-  const signed = await snapshot.query<Signed>({
-    text: `select r.rep, r.currency, sum(r.amount)::bigint as amount
-      from ${snapshot.tables(orders).rows} r
-      where ${covers('r')} and r.status = 'won' and r.signed_on like $3 || '%' group by 1, 2`,
-    values,
-  });
+  const signed = await readSigned(snapshot, place, period);
   const org = await readOrg(snapshot, place);
   const days = workdaysOf(await readCalendars(snapshot, company, place.k), query, company);
+  const sums = await readShareSums(snapshot, place, period);
   const items = rows
     .filter((row) => isWanted(row, query, org))
-    .map((row) => toItem(row, { signed, org, days, query }));
+    .map((row) => toItem(row, { signed, org, days, sums, query }));
   return { period, items: items.sort(byScope) };
 }
 
-type Org = { reps: ReadonlyMap<string, Standing>; teams: ReadonlyMap<string, TeamRow> };
+/** What each rep has signed in a period, by currency. */
+export type Signed = { rep: string | null; currency: string; amount: string };
 
-async function readOrg(snapshot: Snapshot, { v, k }: Place): Promise<Org> {
-  const standing = await snapshot.query<Standing>({
-    text: `select r.rep, r.name, r.team from ${snapshot.tables(reps).rows} r where ${covers('r')}`,
-    values: [v, k],
+/** Orders that are won at the place with a signing day in the period, summed by rep and currency. */
+export function readSigned(snapshot: Snapshot, { v, k }: Place, period: string): Promise<Signed[]> {
+  return snapshot.query<Signed>({
+    text: `select r.rep, r.currency, sum(r.amount)::bigint as amount
+      from ${snapshot.tables(orders).rows} r
+      where ${covers('r')} and r.status = 'won' and r.signed_on like $3 || '%' group by 1, 2`,
+    values: [v, k, period],
   });
-  const ofTeams = await snapshot.query<TeamRow>({
-    text: `select t.team, t.name, t.division from ${snapshot.tables(teams).rows} t where ${covers('t')}`,
-    values: [v, k],
-  });
-  return {
-    reps: new Map(standing.map((row) => [row.rep, row])),
-    teams: new Map(ofTeams.map((row) => [row.team, row])),
-  };
 }
 
-/** With a rep or team asked for, its own targets and those of the reps inside. */
-function isWanted(row: TargetRow, { rep, team }: ModelQuery, org: Org): boolean {
-  if (rep !== undefined) return row.scope === 'rep' && row.subject === rep;
-  if (team === undefined) return true;
-  if (row.scope === 'team') return row.subject === team;
-  return row.scope === 'rep' && org.reps.get(row.subject)?.team === team;
-}
-
-function isInScope(row: TargetRow, rep: string | null, org: Org): boolean {
-  if (row.scope === 'company') return true;
-  if (rep === null) return false;
-  if (row.scope === 'rep') return rep === row.subject;
-  const team = org.reps.get(rep)?.team ?? null;
-  if (row.scope === 'team') return team === row.subject;
-  return team !== null && org.teams.get(team)?.division === row.subject;
-}
-
-function nameOf(row: TargetRow, org: Org): string {
-  if (row.scope === 'rep') return org.reps.get(row.subject)?.name ?? row.subject;
-  if (row.scope === 'team') return org.teams.get(row.subject)?.name ?? row.subject;
-  return row.subject;
-}
-
-type Workdays = { workdays: number; elapsed: number };
-
-/** Workdays of the period, and those that are over or running at the place. */
-function workdaysOf(
-  calendars: Calendars,
-  { place, period }: { place: Place; period: string },
-  { zone }: Company,
-): Workdays {
-  const { first, end } = daysOf(period);
-  const today = parseDay(todayOf(zone, place.v));
-  const elapsedTo = Math.min(Math.max(today + 1, first), end);
-  return {
-    workdays: workdaysBetween(calendars, first, end),
-    elapsed: workdaysBetween(calendars, first, elapsedTo),
-  };
-}
-
-/** First day of a period, and the first after it, as days since 1970-01-01. */
-export function daysOf(period: string): { first: number; end: number } {
-  const isYear = period.length === 4;
-  const first = Temporal.PlainDate.from(isYear ? `${period}-01-01` : `${period}-01`);
-  const end = first.add(isYear ? { years: 1 } : { months: 1 });
-  return { first: parseDay(first.toString()), end: parseDay(end.toString()) };
-}
-
-type Context = { signed: readonly Signed[]; org: Org; days: Workdays } & {
+type Context = { signed: readonly Signed[]; org: Org; days: Workdays; sums: ShareSums } & {
   query: ModelQuery & { period: string };
 };
 
-function toItem(row: TargetRow, { signed, org, days, query }: Context): TargetItem {
+function toItem(row: TargetRow, { signed, org, days, sums, query }: Context): TargetItem {
+  const { period, scope, subject, currency } = row;
   const target = BigInt(row.amount);
   const actual = signed
-    .filter(({ rep, currency }) => currency === row.currency && isInScope(row, rep, org))
+    .filter((one) => one.currency === currency && isInScope(row, one.rep, org))
     .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
-  const { workdays, elapsed } = days;
-  const remaining = workdays - elapsed;
-  const missing = target - actual;
-  const due = (Number(target) * elapsed) / workdays;
-  const needed = remaining > 0 && missing > 0n ? divideUp(missing, BigInt(remaining)) : null;
+  const key = [period, scope, subject].join('/');
+  const money = (amount: bigint | null): Money | null =>
+    amount === null ? null : { amount: String(amount), currency };
+  const less = (shares: bigint | undefined) => money(shares === undefined ? null : target - shares);
   return {
-    period: row.period,
-    scope: row.scope,
-    of: row.subject,
+    period,
+    scope,
+    of: subject,
     name: nameOf(row, org),
-    target: { amount: row.amount, currency: row.currency },
-    actual: { amount: String(actual), currency: row.currency },
+    target: { amount: row.amount, currency },
+    actual: { amount: String(actual), currency },
+    ...progressOf(target, actual, days),
+    neededPerWorkday: money(neededPerWorkday(target - actual, days)),
+    residual: less(sums.below(key, currency)),
+    monthsResidual: less(sums.months(key, currency)),
+    origin: originOf(row),
+    ref: signedReference(row, query),
+    targetRef: targetReference(row, query),
+  };
+}
+
+function progressOf(target: bigint, actual: bigint, { workdays, elapsed }: Workdays) {
+  const due = workdays === 0 ? 0 : (Number(target) * elapsed) / workdays;
+  return {
     attainment: target === 0n ? null : Number(actual) / Number(target),
     pace: due > 0 ? Number(actual) / due : null,
     workdays,
     elapsedWorkdays: elapsed,
-    neededPerWorkday: needed === null ? null : { amount: String(needed), currency: row.currency },
-    ref: signedReference(row, query),
   };
 }
 
+/** Rounded up: whoever signs that much each day has it all. */
+function neededPerWorkday(missing: bigint, { workdays, elapsed }: Workdays): bigint | null {
+  const remaining = BigInt(workdays - elapsed);
+  return remaining > 0n && missing > 0n ? (missing + remaining - 1n) / remaining : null;
+}
+
+function originOf(row: TargetRow): TargetItem['origin'] {
+  const { method, reason, proposal, weight, season, workdays, capacity, potential } = row;
+  const within = row.within === null ? null : keyOf(row.within);
+  return { within, method, reason, proposal, weight, season, workdays, capacity, potential };
+}
+
+function keyOf(text: string): TargetKeyView {
+  const [period = '', scope = '', ...of] = text.split('/');
+  return { period, scope: scope as TargetItem['scope'], of: of.join('/') };
+}
+
+type Asker = ModelQuery & { period: string };
+
+/** A rep's or team's own filter, inside that of whoever asks. */
+const filterOf = ({ scope, subject }: TargetRow, { rep, team }: Asker) => ({
+  rep: scope === 'rep' ? subject : rep,
+  team: scope === 'team' ? subject : team,
+});
+
 /** The orders signed against a target; a rep's or team's by its filter, the company's without one. */
-function signedReference(row: TargetRow, { place, period }: Context['query']): string {
-  const { scope, subject } = row;
-  const filter = {
-    rep: scope === 'rep' ? subject : undefined,
-    team: scope === 'team' ? subject : undefined,
-  };
+function signedReference(row: TargetRow, query: Asker): string {
   return referenceOf(
-    { place, ...filter },
+    { place: query.place, ...filterOf(row, query) },
     {
       status: 'won',
-      signedIn: period,
+      signedIn: query.period,
       currency: row.currency,
-      division: scope === 'division' ? subject : null,
+      division: row.scope === 'division' ? row.subject : null,
     },
   );
 }
 
-const divideUp = (amount: bigint, by: bigint): bigint => (amount + by - 1n) / by;
-
-const SCOPES = ['company', 'division', 'team', 'rep'];
-
-function byScope(a: TargetItem, b: TargetItem): number {
-  const order = SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope);
-  return order || (a.name < b.name ? -1 : Number(a.name > b.name));
+/** The events that a target itself rests on. */
+function targetReference(row: TargetRow, query: Asker): string {
+  const { period, scope, subject } = row;
+  const { rep = null, team = null } = filterOf(row, query);
+  const parameters = { period, scope, of: subject, rep, team };
+  return formatReference({ kind: 'target', place: query.place, parameters });
 }
