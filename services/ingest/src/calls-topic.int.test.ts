@@ -126,7 +126,10 @@ it('sets aside what cannot be used, with its bytes and the reason, and takes wha
   }));
   await producer.send(kafka.topics.calls.topic, messages);
   await expect.poll(async () => (await logged(ingest)).length, WAIT).toBeGreaterThan(0);
-  const dead = await kafka.read(kafka.topics.deadCalls.topic);
+  // What is set aside comes to its topic after what was taken came to the log.
+  const readDead = () => kafka.read(kafka.topics.deadCalls.topic);
+  await expect.poll(async () => (await readDead()).length, WAIT).toBe(poison.length);
+  const dead = await readDead();
   expect(dead.map(({ headers }) => String(headers?.['dead-reason']))).toEqual(
     poison.map(([reason]) => reason),
   );
