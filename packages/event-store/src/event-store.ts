@@ -42,12 +42,15 @@ export type ReadOptions = {
   signal?: AbortSignal;
 };
 
+/** An event as a scan gives it: what folds and proofs of a log need, without who told it and where it stands in the log. */
+export type ScannedEvent = Omit<RecordedEvent, 'meta' | 'position' | 'acceptedAt'>;
+
 /** Every event of streams of some categories, stream by stream: each stream whole, its events by revision. */
 export type StreamScan = {
   /** Position at which the scan stands: it holds exactly the events up to here. */
   upTo: bigint;
   /** Events ordered by (stream, revision); a stream may span batches. */
-  batches: AsyncIterable<readonly RecordedEvent[]>;
+  batches: AsyncIterable<readonly ScannedEvent[]>;
 };
 
 /** The log. One port, one contract suite, several adapters. */

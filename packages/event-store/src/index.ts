@@ -7,6 +7,7 @@ export type {
   ExpectedRevision,
   Filter,
   ReadOptions,
+  ScannedEvent,
   StreamScan,
 } from './event-store.ts';
 export { createMemoryEventStore } from './memory/create.ts';

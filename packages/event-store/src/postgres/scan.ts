@@ -1,12 +1,11 @@
 import { addAbortSignal } from 'node:stream';
-import type { RecordedEvent } from '@grasp/domain';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { allowMany } from '../abortable.ts';
-import type { Filter, StreamScan } from '../event-store.ts';
+import type { Filter, ScannedEvent, StreamScan } from '../event-store.ts';
 import { connectClient } from './connect.ts';
 import { toLogFailure } from './failure.ts';
-import { COLUMNS, createCopyReader } from './translate.ts';
+import { createScanReader, SCANNED_COLUMNS } from './scanned.ts';
 
 const NEWLINE = 0x0a;
 
@@ -41,15 +40,21 @@ async function* scan(config: pg.ClientConfig, select: string, signal?: AbortSign
 }
 
 function selectStreams(filter: Filter, upTo: bigint): string {
-  const categories = filter.categories.map((category) => pg.escapeLiteral(category)).join(', ');
-  return `select ${COLUMNS} from log.events
-    where split_part(stream, '-', 1) = any(array[${categories}]::text[]) and position <= ${upTo}
+  const wanted = filter.categories.map(isOfCategory).join(' or ');
+  return `select ${SCANNED_COLUMNS} from log.events
+    where (${wanted || 'false'}) and position <= ${upTo}
     order by stream, revision`;
 }
 
+/** A stretch of names, which an index finds, and in it those of the category: `.` is what comes after `-`. */
+function isOfCategory(category: string): string {
+  const [name, end] = [pg.escapeLiteral(category), pg.escapeLiteral(`${category}.`)];
+  return `(stream >= ${name} and stream < ${end} and split_part(stream, '-', 1) = ${name})`;
+}
+
 /** Cuts the bytes into lines; a line may span chunks. One batch per chunk. */
-async function* parse(chunks: AsyncIterable<Buffer>): AsyncGenerator<RecordedEvent[]> {
-  const read = createCopyReader();
+async function* parse(chunks: AsyncIterable<Buffer>): AsyncGenerator<ScannedEvent[]> {
+  const read = createScanReader();
   let rest: Buffer[] = [];
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(NEWLINE);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createTestEvent } from '../testing/create-test-event.ts';
-import { createCopyReader, fromRow, quote, quoteJson, toCopy } from './translate.ts';
+import { createScanReader } from './scanned.ts';
+import { fromRow, quote, quoteJson, toCopy } from './translate.ts';
 
 const ROW = ['7', 'call-1', '0', 'id', 'T', '1', '1', '2', '3', 'hash', '{}', '{"a":[1]}'];
 
@@ -60,10 +61,26 @@ it('reads with COPY what it wrote with COPY, whatever the texts are', () => {
       expect(line).not.toContain('\n');
       const [position, name, revision, id, kind, version, ...rest] = line.split('\t');
       const [occurredAt, recordedAt, hash, meta, data, acceptedAt] = rest;
-      const told = [position, name, revision, id, kind, version, occurredAt, recordedAt];
-      const read = createCopyReader()([...told, acceptedAt, hash?.slice(3), meta, data].join('\t'));
-      const stored = JSON.parse(placed.data);
-      expect(read).toMatchObject({ stream, type, data: stored, acceptedAt: 9, position: 7n });
+      expect([position, meta, acceptedAt]).toEqual(['7', expect.any(String), '9']);
+      const told = [name, revision, id, kind, version, occurredAt, recordedAt, hash?.slice(3)];
+      const read = createScanReader()([...told, data].join('\t'));
+      expect(read).toEqual({
+        ...{ stream, type, revision: 1, data: JSON.parse(placed.data) },
+        ...{ id: event.id, version: event.version, hash: event.hash },
+        ...{ occurredAt: event.occurredAt, recordedAt: event.recordedAt },
+      });
     }),
   );
+});
+
+it.each([
+  [5, '1.5'],
+  [6, 'x'],
+  [8, '[]'],
+  [8, '{'],
+])('names the place of a scanned line whose field %i is %s', (field, text) => {
+  const line = ['call-1', '3', 'id', 'T', '1', '1', '2', 'hash', '{}'].with(field, text).join('\t');
+  const message = expect.stringContaining('call-1 revision 3');
+  const failure = { code: 'malformed_event', message };
+  expect(() => createScanReader()(line)).toThrow(expect.objectContaining(failure));
 });

@@ -8,7 +8,15 @@ export const COLUMNS = `position, stream, revision, id, type, version, occurred_
 
 /** Reads a row of `COLUMNS`, every column as PostgreSQL writes it in text. @throws AppError `malformed_event`. */
 export function fromRow(row: readonly string[]): RecordedEvent {
-  const [position, stream, revision, id, type, version, ...rest] = row as Row;
+  try {
+    return readRow(row as Row);
+  } catch (cause) {
+    throw malformed(`position ${row[0]}`, cause);
+  }
+}
+
+function readRow(row: Row): RecordedEvent {
+  const [position, stream, revision, id, type, version, ...rest] = row;
   const [occurredAt, recordedAt, acceptedAt, hash, meta, data] = rest;
   const event = {
     position: BigInt(position),
@@ -17,11 +25,11 @@ export function fromRow(row: readonly string[]): RecordedEvent {
     id,
     type,
     version: Number(version),
-    occurredAt: toInstant(occurredAt, position),
-    recordedAt: toInstant(recordedAt, position),
-    acceptedAt: toInstant(acceptedAt, position),
+    occurredAt: toInstant(occurredAt),
+    recordedAt: toInstant(recordedAt),
+    acceptedAt: toInstant(acceptedAt),
     hash,
-    data: toObject(data, position),
+    data: toObject(data),
   };
   return withMeta(event, meta);
 }
@@ -82,7 +90,7 @@ const META_TEXT = Symbol('meta as stored');
  * be wrong with it is seen at once all the same, because PostgreSQL lets only JSON into the column.
  */
 function withMeta(event: Omit<RecordedEvent, 'meta'>, text: string): RecordedEvent {
-  if (!text.startsWith('{')) throw malformed(String(event.position), 'meta is not a JSON object');
+  if (!text.startsWith('{')) throw new TypeError('meta is not a JSON object');
   Object.defineProperty(event, META_TEXT, { value: text });
   return Object.defineProperty(event, 'meta', LAZY_META) as RecordedEvent;
 }
@@ -98,55 +106,33 @@ const LAZY_META: PropertyDescriptor & ThisType<RecordedEvent & { [META_TEXT]: st
   },
 };
 
-function toInstant(text: string, position: string): number {
+/** @throws TypeError */
+export function toInstant(text: string): number {
   const micros = Number(text);
-  if (!Number.isSafeInteger(micros)) throw malformed(position, `${text} is no instant`);
+  if (!Number.isSafeInteger(micros)) throw new TypeError(`${text} is no instant`);
   return micros;
 }
 
+/** @throws TypeError */
 // biome-ignore lint/suspicious/noExplicitAny: the caller gives the object the type that was stored
-function toObject(text: string, position: string): any {
-  const value = parse(text, position);
+export function toObject(text: string): any {
+  const value = parse(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw malformed(position, 'not a JSON object');
+  throw new TypeError('not a JSON object');
 }
 
-function parse(text: string, position: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw malformed(position, 'not JSON', cause);
+    throw new TypeError('not JSON', { cause });
   }
 }
 
-/** What stands at a position cannot be read. */
-export function malformed(position: string | bigint, what: string, cause?: unknown): AppError {
-  return new AppError(logErrors.malformed_event, {
-    detail: `position ${position}: ${what}`,
-    cause,
-  });
-}
-
-/** Reads lines of COPY's text form of `COLUMNS`, one after the other. */
-export function createCopyReader(): (line: string) => RecordedEvent {
-  let lastStream = '';
-  return (line) => {
-    const fields = line.split('\t');
-    const row = line.includes('\\') ? fields.map(unescaped) : fields;
-    const [, stream = '', , id = '', type = ''] = row;
-    if (stream !== lastStream) lastStream = copied(stream);
-    row[STREAM] = lastStream;
-    row[ID] = copied(id);
-    row[TYPE] = copied(type);
-    return fromRow(row);
-  };
-}
-
-const [STREAM, ID, TYPE] = [1, 3, 4];
-
-/** A part cut out of a text keeps all of it in memory: what a reader may hold on to is copied out of the chunk. */
-function copied(text: string): string {
-  return Buffer.from(text).toString();
+/** What stands at a place of the log cannot be read. */
+export function malformed(place: string, cause: unknown): AppError {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new AppError(logErrors.malformed_event, { detail: `${place}: ${what}`, cause });
 }
 
 const SPECIAL = /[\\\b\f\n\r\t\v]/;
@@ -168,6 +154,7 @@ function escaped(field: string): string {
   return field.replace(/[\\\b\f\n\r\t\v]/g, (character) => `\\${LETTERS[character]}`);
 }
 
-function unescaped(field: string): string {
+/** A field of COPY's text form as it was before it was written. */
+export function unescaped(field: string): string {
   return field.replace(/\\(.)/g, (_, letter: string) => CHARACTERS[letter] ?? letter);
 }

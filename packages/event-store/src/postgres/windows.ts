@@ -78,13 +78,16 @@ function translate({ rows, after, upTo, isDense }: Window, events: RecordedEvent
   try {
     for (const row of rows) {
       const event = fromRow(row);
-      if (isDense && event.position !== last + 1n) throw malformed(last + 1n, 'nothing there');
+      if (isDense && event.position !== last + 1n) throw nothingAt(last + 1n);
       events.push(event);
       last = event.position;
     }
-    if (isDense && last !== upTo) throw malformed(last + 1n, 'nothing there');
+    if (isDense && last !== upTo) throw nothingAt(last + 1n);
     return undefined;
   } catch (failure) {
     return failure;
   }
 }
+
+const nothingAt = (position: bigint) =>
+  malformed(`position ${position}`, new Error('nothing there'));
