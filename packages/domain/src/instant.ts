@@ -33,7 +33,14 @@ export function utcDay(micros: Micros): number {
   return Math.floor(micros / MICROS_PER_DAY);
 }
 
+/** Days and hours that every calendar has: for the others, and for what is no instant at all, Temporal is asked. */
+const MICROSECOND_FORM =
+  /^(\d{4}-\d\d-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3})(\d{1,3})\d*(Z|[+-][01]\d:[0-5]\d)$/;
+
 function parseFine(text: string): Micros {
+  const [, toMs = '', rest = '', zone = ''] = MICROSECOND_FORM.exec(text) ?? [];
+  const ms = Date.parse(toMs + zone);
+  if (!Number.isNaN(ms)) return ms * MICROS_PER_MS + Number(rest.padEnd(3, '0'));
   const nanos = Temporal.Instant.from(text).epochNanoseconds;
   const micros = nanos / 1000n;
   return Number(nanos < 0n && nanos % 1000n !== 0n ? micros - 1n : micros);

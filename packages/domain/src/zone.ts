@@ -8,8 +8,11 @@ const offsets = new Map<string, Offsets>();
 
 /** The offset of a zone from UTC at an instant, in µs, by the rules valid then (never today's). */
 export function zoneOffset(zone: string, at: Micros): Micros {
-  const ofZone = offsets.get(zone) ?? { days: new Map(), quarters: new Map() };
-  offsets.set(zone, ofZone);
+  let ofZone = offsets.get(zone);
+  if (ofZone === undefined) {
+    ofZone = { days: new Map(), quarters: new Map() };
+    offsets.set(zone, ofZone);
+  }
   const day = Math.floor(at / MICROS_PER_DAY);
   const ofDay = remembered(ofZone.days, day, () => offsetOfDay(zone, day));
   if (ofDay !== null) return ofDay;
