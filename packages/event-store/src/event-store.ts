@@ -42,8 +42,8 @@ export type ReadOptions = {
   signal?: AbortSignal;
 };
 
-/** An event as a scan gives it: what folds and proofs of a log need, without who told it and where it stands in the log. */
-export type ScannedEvent = Omit<RecordedEvent, 'meta' | 'position' | 'acceptedAt'>;
+/** An event as a scan gives it: what folds and proofs of a log need, without who told it. */
+export type ScannedEvent = Omit<RecordedEvent, 'meta'>;
 
 /** Every event of streams of some categories, stream by stream: each stream whole, its events by revision. */
 export type StreamScan = {

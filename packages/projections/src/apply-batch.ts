@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@grasp/domain';
 import { isAppError } from '@grasp/errors';
-import type { Batch, EventStore } from '@grasp/event-store';
+import type { Batch, EventStore, ScannedEvent } from '@grasp/event-store';
 import type { Pool, PoolClient } from 'pg';
 import { moveCheckpoint } from './builds.ts';
 import { type Changes, createChanges } from './changes.ts';
@@ -39,7 +39,9 @@ export async function openBatchWriter(parts: Parts): Promise<BatchWriter> {
 }
 
 type Work = Parts & { folding: Folding; cache: FoldCache; blocked: Set<string> };
-type Letter = { event: RecordedEvent; error: unknown };
+
+/** A stream that stops at an event which cannot be folded. */
+export type Letter = { event: ScannedEvent; error: unknown };
 
 /** After a failure the folds in memory are ahead of the database: they are dropped. */
 async function guarded(work: Work, step: () => Promise<void>): Promise<void> {

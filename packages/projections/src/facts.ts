@@ -5,9 +5,9 @@ import {
   getEntry,
   type Micros,
   parseInstant,
-  type RecordedEvent,
   upcastEventData,
 } from '@grasp/domain';
+import type { ScannedEvent } from '@grasp/event-store';
 import type { Folder } from './define-projection.ts';
 
 /** A fact with its place in the order of the fold: (rank, at, first known, revision of the fact it stands for). */
@@ -31,11 +31,14 @@ export type Saying =
  * @param knownAt max(recordedAt, knownAt of the stream's previous event)
  * @throws AppError `unknown_event_type`, `unknown_event_version`: this code is older than the log.
  */
-export function readSaying(projection: Folder, event: RecordedEvent, knownAt: Micros): Saying {
+export function readSaying(projection: Folder, event: ScannedEvent, knownAt: Micros): Saying {
   const entry = catalogue.get(event.type) ?? getEntry(event.type);
-  const data = upcastEventData(event.type, event.version, event.data);
+  const { version } = entry.definition;
+  const data =
+    event.version === version ? event.data : upcastEventData(event.type, event.version, event.data);
   if (entry.repair === null) {
-    return { kind: 'fact', id: event.id, ...factOf(projection, { event, entry, data, knownAt }) };
+    const told = factOf(projection, { event, entry, data, knownAt });
+    return { kind: 'fact', id: event.id, entry: told.entry, part: told.part };
   }
   const corrects = data['corrects'] as string;
   if (entry.repair === 'retracted') return { kind: 'retraction', id: event.id, corrects };
@@ -61,7 +64,7 @@ export function compareEntries(a: Entry, b: Entry): number {
 }
 
 type Read = {
-  event: RecordedEvent;
+  event: ScannedEvent;
   entry: CatalogueEntry;
   data: Record<string, unknown>;
   knownAt: Micros;

@@ -1,4 +1,5 @@
-import { FOREVER, type Micros, type RecordedEvent } from '@grasp/domain';
+import { FOREVER, type Micros } from '@grasp/domain';
+import type { ScannedEvent } from '@grasp/event-store';
 import type { Folder } from './define-projection.ts';
 import { compareEntries, type Entry, readSaying, type Saying } from './facts.ts';
 
@@ -14,7 +15,7 @@ export type FoldedEntity = { facts: readonly Entry[]; state: unknown };
  */
 export function foldAt(
   projection: Folder,
-  events: readonly RecordedEvent[],
+  events: readonly ScannedEvent[],
   at: Place & { part?: string },
 ): FoldedEntity {
   const standing = standingFacts(projection, events, at.k);
@@ -32,7 +33,7 @@ export function foldAt(
 /** The entities of a stream as far as is known at k, by part. */
 export function partsAt(
   projection: Folder,
-  events: readonly RecordedEvent[],
+  events: readonly ScannedEvent[],
   k: Micros = FOREVER,
 ): string[] {
   const parts = standingFacts(projection, events, k).map(({ part }) => part);
@@ -44,11 +45,7 @@ type Standing = { entry: Entry; part: string | null };
 type Root = { first: Entry | null; last: Saying | null };
 
 /** Filter by what is known first: the last correction known at k stands in its fact's place, a retraction removes it. */
-function standingFacts(
-  projection: Folder,
-  events: readonly RecordedEvent[],
-  k: Micros,
-): Standing[] {
+function standingFacts(projection: Folder, events: readonly ScannedEvent[], k: Micros): Standing[] {
   const roots = new Map<string, Root>();
   let knownAt = 0;
   for (const event of events) {

@@ -24,8 +24,8 @@ export function createFoldCache(): FoldCache {
     find: (stream) => folds.get(stream)?.fold,
     put(fold) {
       drop(fold.stream);
-      folds.set(fold.stream, { fold, facts: fold.told.size });
-      facts += fold.told.size;
+      folds.set(fold.stream, { fold, facts: fold.told.keys.length });
+      facts += fold.told.keys.length;
       while (facts > FACTS_LIMIT && folds.size > 1) drop(folds.keys().next().value as string);
     },
     drop,
@@ -56,7 +56,7 @@ export async function loadFolds(
 }
 
 function markStoredFold(fold: StreamFold): void {
-  for (const timeline of fold.timelines.values()) {
+  for (const timeline of fold.timelines.values) {
     for (const { rectangle } of timeline.segments) if (rectangle) rectangle.isStored = true;
   }
 }

@@ -1,41 +1,44 @@
-import { FOREVER, type RecordedEvent } from '@grasp/domain';
+import { FOREVER } from '@grasp/domain';
+import type { ScannedEvent } from '@grasp/event-store';
 import type { PoolClient } from 'pg';
-import { isNewerThanCode } from './apply-batch.ts';
-import { sortRectangles } from './changes.ts';
-import { openCopy } from './sql/copy.ts';
-import { rectangleLine, transitionLine } from './sql/encode.ts';
-import type { Tables } from './sql/tables.ts';
+import { isNewerThanCode, type Letter } from './apply-batch.ts';
+import { type CopyWriter, openCopy } from './sql/copy.ts';
+import { writeRectangle, writeTransition } from './sql/encode.ts';
+import { createRows, createSums, fillCells, type Tables } from './sql/tables.ts';
 import { createStreamFold, foldEvent, type StreamFold } from './stream-fold.ts';
 import { createFolding, type Folding, type Rectangle, type Sink } from './timeline.ts';
 
-/** A stream that stops at an event which cannot be folded. */
-export type Letter = { event: RecordedEvent; error: unknown };
-
-/** Folds a scan of streams into the empty tables of a build, by COPY. */
+/** Folds a scan of streams into the tables of a build, which it makes, by COPY. */
 export type Loader = {
   /** Takes the scan's next event: ordered by (stream, revision). */
-  fold(event: RecordedEvent): void;
+  fold(event: ScannedEvent): void;
   /** Writes what has gathered; to be awaited when `isFull`. */
   flush(): Promise<void>;
   isFull(): boolean;
+  /** Writes the rest, the sums and the statistics, and commits. */
   end(): Promise<void>;
   events(): number;
   /** The event that the log took last among those folded; undefined before the first. */
-  last(): RecordedEvent | undefined;
+  last(): ScannedEvent | undefined;
   letters: readonly Letter[];
 };
 
-const LINES_LIMIT = 2_000;
-
-/** Opens a loader on two clients, one a table. One stream is in memory; its rectangles are written finished. */
-export function createLoader(tables: Tables, clients: [PoolClient, PoolClient]): Loader {
+/**
+ * Opens a loader on two clients, one for the rows and one for what is summed, each in one transaction: rows of a table
+ * that was made in the same one are written frozen and known to be visible to all, so that no vacuum has to follow. One
+ * stream is in memory; its rectangles are written finished.
+ */
+export async function openLoader(
+  tables: Tables,
+  clients: readonly [PoolClient, PoolClient],
+): Promise<Loader> {
   const folding: Folding = createFolding(tables.projection);
-  const output = createOutput(tables, clients);
+  const output = await openOutput(tables, clients);
   const letters: Letter[] = [];
   let fold: StreamFold = createStreamFold('');
   let isBlocked = false;
   let events = 0;
-  let last: RecordedEvent | undefined;
+  let last: ScannedEvent | undefined;
   return {
     letters,
     events: () => events,
@@ -61,40 +64,59 @@ export function createLoader(tables: Tables, clients: [PoolClient, PoolClient]):
     },
     async end() {
       output.endStream();
-      await output.flush();
       await output.end();
     },
   };
 }
 
-function createOutput(tables: Tables, [first, second]: [PoolClient, PoolClient]) {
-  const rows = openCopy(first, tables.rows);
-  const changes = tables.projection.measure ? openCopy(second, tables.changes) : null;
-  let rowLines: string[] = [];
-  let changeLines: string[] = [];
+async function openOutput(tables: Tables, [first, second]: readonly [PoolClient, PoolClient]) {
+  const rows = await openTable(first, createRows(tables), tables.rows);
+  const changes = tables.projection.measure
+    ? await openTable(second, createSums(tables), tables.changes)
+    : null;
   let rectangles: Rectangle[] = [];
   const sink: Sink = {
     // Told when opened and again when closed; written once, when the stream is over.
     rectangle(rectangle) {
       if (rectangle.knownTo === FOREVER) rectangles.push(rectangle);
     },
-    transition: (transition) => changeLines.push(transitionLine(tables, transition)),
+    transition(transition) {
+      if (changes) writeTransition(changes.rows, tables, transition);
+    },
   };
   return {
     sink,
-    isFull: () => rowLines.length + changeLines.length >= LINES_LIMIT,
+    isFull: () => rows.isFull() || changes?.isFull() === true,
     endStream() {
-      for (const rectangle of sortRectangles(rectangles).inserts) {
-        rowLines.push(rectangleLine(rectangle));
+      for (const rectangle of rectangles) {
+        if (rectangle.knownTo > rectangle.knownFrom) writeRectangle(rows.rows, tables, rectangle);
       }
       rectangles = [];
     },
     async flush() {
-      await rows.write(rowLines);
-      await changes?.write(changeLines);
-      rowLines = [];
-      changeLines = [];
+      if (rows.isFull()) await rows.flush();
+      if (changes?.isFull()) await changes.flush();
     },
-    end: () => Promise.all([rows.end(), changes?.end()]),
+    async end() {
+      await Promise.all([
+        close(first, rows, [`analyze ${tables.rows}`]),
+        changes && close(second, changes, sumStatements(tables)),
+      ]);
+    },
   };
+}
+
+async function openTable(client: PoolClient, create: string, table: string): Promise<CopyWriter> {
+  await client.query(`begin; ${create}`);
+  return openCopy(client, table, 'freeze');
+}
+
+const sumStatements = (tables: Tables): string[] => [
+  fillCells(tables),
+  `analyze ${tables.changes}; analyze ${tables.cells}`,
+];
+
+async function close(client: PoolClient, writer: CopyWriter, statements: string[]): Promise<void> {
+  await writer.end();
+  for (const statement of [...statements, 'commit']) await client.query(statement);
 }

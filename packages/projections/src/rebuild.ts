@@ -1,19 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RecordedEvent } from '@grasp/domain';
-import type { EventStore } from '@grasp/event-store';
-import type { Pool } from 'pg';
+import type { EventStore, ScannedEvent } from '@grasp/event-store';
+import type { Pool, PoolClient } from 'pg';
 import { insertDeadLetter, openBatchWriter } from './apply-batch.ts';
 import { activateBuild, type Build, dropBuild, getBuild, insertBuild } from './builds.ts';
 import type { Projection } from './define-projection.ts';
 import type { Lease } from './lease.ts';
-import { createLoader } from './loader.ts';
-import {
-  createStatements,
-  fillCellsStatement,
-  indexStatements,
-  type Tables,
-  tablesOf,
-} from './sql/tables.ts';
+import { openLoader } from './loader.ts';
+import { createSchema, indexStatements, type Tables, tablesOf } from './sql/tables.ts';
 
 export type RebuildOptions = {
   pool: Pool;
@@ -38,9 +31,10 @@ export async function rebuild(options: RebuildOptions): Promise<{ build: Build; 
   const { build } = await insertBuild(pool, { model, version, logId: options.store.id });
   try {
     const tables = tablesOf(projection, build);
-    for (const statement of createStatements(tables)) await pool.query(statement);
+    await pool.query(createSchema(tables));
     const { events, upTo, last } = await load(options, tables);
-    await finish(pool, tables, { upTo, last });
+    await buildIndexes(pool, tables);
+    await placeCheckpoint(pool, build, { upTo, last });
     await catchUpAndSwitch(options, tables, upTo);
     return { build: await getBuild(pool, build), events };
   } catch (error) {
@@ -49,21 +43,14 @@ export async function rebuild(options: RebuildOptions): Promise<{ build: Build; 
   }
 }
 
-/** Indexes, sums and statistics, once the rows are in. */
-async function finish(
+async function placeCheckpoint(
   pool: Pool,
-  tables: Tables,
-  { upTo, last }: { upTo: bigint; last: RecordedEvent | undefined },
+  build: string,
+  { upTo, last }: { upTo: bigint; last: ScannedEvent | undefined },
 ): Promise<void> {
-  const { schema, projection } = tables;
-  if (projection.measure) await pool.query(fillCellsStatement(tables));
-  for (const statement of indexStatements(tables)) await pool.query(statement);
-  // Vacuumed too: only pages known to be all visible let an index answer without the rows.
-  await pool.query(`vacuum (analyze) ${tables.rows}`);
-  if (projection.measure) await pool.query(`analyze ${tables.changes}; analyze ${tables.cells}`);
   await pool.query(
     'update ops.builds set checkpoint = $2, cut = $3, folded_at = $4 where build = $1',
-    [schema, String(upTo), last?.id ?? null, last?.acceptedAt ?? null],
+    [build, String(upTo), last?.id ?? null, last?.acceptedAt ?? null],
   );
 }
 
@@ -85,13 +72,10 @@ async function catchUpAndSwitch(
   }
 }
 
-async function load(options: RebuildOptions, tables: Tables) {
-  const { pool, store, projection, signal } = options;
-  const scan = await store.scanStreams({ categories: projection.categories }, signal);
-  const clients = await Promise.all([pool.connect(), pool.connect()]);
-  let failure: unknown;
-  try {
-    const loader = createLoader(tables, clients);
+async function load({ pool, store, projection, ...options }: RebuildOptions, tables: Tables) {
+  const scan = await store.scanStreams({ categories: projection.categories }, options.signal);
+  return withTwoClients(pool, async (clients) => {
+    const loader = await openLoader(tables, clients);
     for await (const batch of scan.batches) {
       for (const event of batch) {
         loader.fold(event);
@@ -103,10 +87,39 @@ async function load(options: RebuildOptions, tables: Tables) {
     await loader.end();
     for (const letter of loader.letters) await insertDeadLetter(pool, tables.schema, letter);
     return { events: loader.events(), upTo: scan.upTo, last: loader.last() };
-  } catch (error) {
-    failure = error;
-    throw error;
+  });
+}
+
+/** Builds that are under way at once keep a core each: faster than one build at a time by several workers of the server. */
+const BUILDING = `begin; set local max_parallel_maintenance_workers = 0; set local maintenance_work_mem = '128MB'`;
+
+/** Builds the indexes of loaded tables, two at a time. */
+function buildIndexes(pool: Pool, tables: Tables): Promise<void> {
+  const waiting = indexStatements(tables);
+  const build = async (client: PoolClient): Promise<void> => {
+    await client.query(BUILDING);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      await client.query(next);
+    }
+    await client.query('commit');
+  };
+  return withTwoClients(pool, async (clients) => {
+    await Promise.all(clients.map(build));
+  });
+}
+
+/** Lends two clients; after a failure both are closed, with whatever they were in the middle of. */
+async function withTwoClients<T>(
+  pool: Pool,
+  work: (clients: readonly [PoolClient, PoolClient]) => Promise<T>,
+): Promise<T> {
+  const clients = await Promise.all([pool.connect(), pool.connect()]);
+  let isDone = false;
+  try {
+    const result = await work(clients);
+    isDone = true;
+    return result;
   } finally {
-    for (const client of clients) client.release(failure !== undefined);
+    for (const client of clients) client.release(!isDone);
   }
 }

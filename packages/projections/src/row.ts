@@ -1,17 +1,20 @@
 import type { Columns, EntityId, Projection } from './define-projection.ts';
 
-/** A row's values in the order of the declared columns; arrays as PostgreSQL literals, so that values compare. */
-export type Row = readonly (string | number | boolean | null)[];
+type Value = string | number | boolean | null | readonly string[];
 
-/** The row of a state, or null where there is none. */
-export function rowOf(projection: Projection, state: unknown, entity: EntityId): Row | null {
+/** A row's values in the order of the declared columns. */
+export type Row = readonly Value[];
+
+/** The row of a state, or null where there is none. @param names of its columns, in their order */
+export function rowOf(
+  { projection, names }: { projection: Projection; names: readonly string[] },
+  state: unknown,
+  entity: EntityId,
+): Row | null {
   const shown = projection.row(state, entity);
   if (shown === null) return null;
-  const row: (string | number | boolean | null)[] = [];
-  for (const column in projection.columns) {
-    const value = shown[column] as unknown;
-    row.push(Array.isArray(value) ? arrayLiteral(value) : (value as Row[number]));
-  }
+  const row: Value[] = [];
+  for (let i = 0; i < names.length; i += 1) row.push(shown[names[i] as string] as Value);
   return row;
 }
 
@@ -19,7 +22,7 @@ export function rowOf(projection: Projection, state: unknown, entity: EntityId):
 export function sameRow(a: Row | null, b: Row | null): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  for (let i = 0; i < a.length; i += 1) if (!isSame(a[i], b[i])) return false;
   return true;
 }
 
@@ -27,8 +30,14 @@ export function sameRow(a: Row | null, b: Row | null): boolean {
 export function sameAt(places: readonly number[], a: Row | null, b: Row | null): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
-  for (const place of places) if (a[place] !== b[place]) return false;
+  for (const place of places) if (!isSame(a[place], b[place])) return false;
   return true;
+}
+
+function isSame(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === b) return true;
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+  return a.every((element, i) => element === b[i]);
 }
 
 /** Places of columns in a row, by name. @throws TypeError for a name that is not declared. */
@@ -39,8 +48,4 @@ export function placesOf(columns: Columns, names: readonly string[]): number[] {
     if (place < 0) throw new TypeError(`no such column: ${name}`);
     return place;
   });
-}
-
-function arrayLiteral(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }

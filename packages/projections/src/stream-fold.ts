@@ -1,5 +1,7 @@
-import type { Micros, RecordedEvent } from '@grasp/domain';
+import type { Micros } from '@grasp/domain';
+import type { ScannedEvent } from '@grasp/event-store';
 import { type Entry, readSaying, type Saying } from './facts.ts';
+import { createSmallMap, findIn, putIn, type SmallMap } from './small-map.ts';
 import {
   createTimeline,
   type Folding,
@@ -19,20 +21,20 @@ export type StreamFold = {
   knownAt: Micros;
   /** Revision of its last event; -1 before the first. */
   revision: number;
-  timelines: Map<string, Timeline>;
+  timelines: SmallMap<Timeline>;
   /** By event id; corrections are entered beside what they correct. */
-  told: Map<string, Told>;
+  told: SmallMap<Told>;
 };
 
 export function createStreamFold(stream: string): StreamFold {
-  return { stream, knownAt: 0, revision: -1, timelines: new Map(), told: new Map() };
+  return { stream, knownAt: 0, revision: -1, timelines: createSmallMap(), told: createSmallMap() };
 }
 
 /** Folds the stream's next event. Emits into the sink; the fold is changed in place. */
 export function foldEvent(
   folding: Folding,
   fold: StreamFold,
-  event: RecordedEvent,
+  event: ScannedEvent,
   sink: Sink,
 ): void {
   const knownAt = Math.max(event.recordedAt, fold.knownAt);
@@ -48,10 +50,10 @@ type Step = { folding: Folding; fold: StreamFold; knownAt: Micros; sink: Sink };
 
 function tell(step: Step, saying: Extract<Saying, { kind: 'fact' }>): void {
   const { fold } = step;
-  const known = fold.told.get(saying.id);
+  const known = findIn(fold.told, saying.id);
   if (known === undefined) {
     const { entry, part } = saying;
-    fold.told.set(saying.id, { first: entry, standing: entry, part });
+    putIn(fold.told, saying.id, { first: entry, standing: entry, part });
     if (part !== null) insertEntry(step.folding, timelineOf(step, part), { entry, ...step });
     return;
   }
@@ -62,10 +64,10 @@ function tell(step: Step, saying: Extract<Saying, { kind: 'fact' }>): void {
 
 function repair(step: Step, saying: Exclude<Saying, { kind: 'fact' }>): void {
   const { fold } = step;
-  const known = fold.told.get(saying.corrects) ?? { first: null, standing: null, part: null };
-  fold.told.set(saying.corrects, known);
-  const early = fold.told.get(saying.id);
-  fold.told.set(saying.id, known);
+  const known = findIn(fold.told, saying.corrects) ?? { first: null, standing: null, part: null };
+  putIn(fold.told, saying.corrects, known);
+  const early = findIn(fold.told, saying.id);
+  putIn(fold.told, saying.id, known);
   if (early !== undefined && early !== known) standFor(step, early, known);
   else if (saying.kind === 'retraction') stand(step, known, { entry: null, part: null });
   else stand(step, known, saying);
@@ -76,7 +78,9 @@ function standFor(step: Step, early: Told, known: Told): void {
   const { told } = step.fold;
   const { standing: entry, part } = early;
   stand(step, early, { entry: null, part: null });
-  for (const [id, of] of told) if (of === early) told.set(id, known);
+  told.values.forEach((of, i) => {
+    if (of === early) told.values[i] = known;
+  });
   stand(step, known, { entry, part });
 }
 
@@ -111,10 +115,10 @@ function inPlaceOf(first: Entry | null, entry: Entry): Entry {
 }
 
 function timelineOf({ folding, fold }: Step, part: string): Timeline {
-  let timeline = fold.timelines.get(part);
+  let timeline = findIn(fold.timelines, part);
   if (timeline === undefined) {
     timeline = createTimeline(folding, { stream: fold.stream, part });
-    fold.timelines.set(part, timeline);
+    putIn(fold.timelines, part, timeline);
   }
   return timeline;
 }

@@ -41,7 +41,7 @@ export type Timeline = {
   name: string;
   /** Standing facts in the order of the fold. */
   entries: Entry[];
-  segments: readonly Segment[];
+  segments: Segment[];
   /** State after all entries. */
   state: unknown;
   /** The latest place on the v axis of any entry. */
@@ -49,12 +49,19 @@ export type Timeline = {
 };
 
 /** What a timeline needs to know of its read model, computed once. */
-export type Folding = { projection: Projection; summed: readonly number[] | null };
+export type Folding = {
+  projection: Projection;
+  /** Columns of its row, in their order. */
+  names: readonly string[];
+  /** Places of what is measured. */
+  summed: readonly number[] | null;
+};
 
 export function createFolding(projection: Projection): Folding {
   const { measure, columns } = projection;
   return {
     projection,
+    names: Object.keys(columns),
     summed: measure ? placesOf(columns, [...measure.keys, ...measure.sums]) : null,
   };
 }
@@ -84,12 +91,38 @@ export function insertEntry(
   timeline.entries.push(entry);
   timeline.lastAt = entry.at;
   timeline.state = folding.projection.evolve(timeline.state, entry.fact);
-  const row = rowOf(folding.projection, timeline.state, timeline.entity);
-  settle(folding, timeline, {
-    segments: extended(timeline.segments, entry.at, row),
-    knownAt,
-    sink,
-  });
+  const row = rowOf(folding, timeline.state, timeline.entity);
+  const segment = { from: entry.at, row, rectangle: null };
+  if (timeline.segments.at(-1)?.from === entry.at) {
+    const segments = timeline.segments.slice(0, -1);
+    if (!sameRow(segments.at(-1)?.row ?? null, row)) segments.push(segment);
+    settle(folding, timeline, { segments, knownAt, sink });
+  } else extend(folding, timeline, { segment, knownAt, sink });
+}
+
+/**
+ * Takes a segment in after all others: what comes of most facts. The same as to settle all segments anew, which looks
+ * at every one of them.
+ */
+function extend(
+  { summed }: Folding,
+  { name: entity, segments }: Timeline,
+  { segment, knownAt, sink }: { segment: Segment; knownAt: Micros; sink: Sink },
+): void {
+  const last = segments.at(-1);
+  const before = last?.row ?? null;
+  const { from: at, row: after } = segment;
+  if (sameRow(before, after)) return;
+  const emission = { entity, knownAt, sink };
+  if (summed && !sameAt(summed, before, after)) {
+    sink.transition({ entity, at, knownAt, sign: 1, before, after });
+  }
+  if (last?.rectangle) {
+    closeRectangle(last.rectangle, emission);
+    last.rectangle = openRectangle(last, at, emission);
+  }
+  segments.push(segment);
+  if (after !== null) segment.rectangle = openRectangle(segment, FOREVER, emission);
 }
 
 /** Puts a fact (or none) in the place of another, and emits what that changes. */
@@ -110,14 +143,6 @@ function placeOf(entries: readonly Entry[], entry: Entry): number {
   return place;
 }
 
-/** The segments when the last fact in every order comes in: only the end changes. */
-function extended(segments: readonly Segment[], at: Micros, row: Row | null): Segment[] {
-  const kept = segments.at(-1)?.from === at ? segments.slice(0, -1) : [...segments];
-  const before = kept.at(-1)?.row ?? null;
-  if (!sameRow(before, row)) kept.push({ from: at, row, rectangle: null });
-  return kept;
-}
-
 function refold(folding: Folding, timeline: Timeline, knownAt: Micros, sink: Sink): void {
   timeline.lastAt = -Infinity;
   for (const entry of timeline.entries) if (entry.at > timeline.lastAt) timeline.lastAt = entry.at;
@@ -125,7 +150,7 @@ function refold(folding: Folding, timeline: Timeline, knownAt: Micros, sink: Sin
   timeline.state = state;
   const segments: Segment[] = [];
   for (const point of points) {
-    const row = rowOf(folding.projection, point.state, timeline.entity);
+    const row = rowOf(folding, point.state, timeline.entity);
     if (!sameRow(segments.at(-1)?.row ?? null, row)) {
       segments.push({ from: point.at, row, rectangle: null });
     }

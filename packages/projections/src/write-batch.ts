@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { type Changes, sortRectangles } from './changes.ts';
-import { copyLines } from './sql/copy.ts';
-import { addToCell, type CellIncrements, rectangleLine, transitionLine } from './sql/encode.ts';
+import { copyAll } from './sql/copy.ts';
+import { addToCell, type CellIncrements, writeRectangle, writeTransition } from './sql/encode.ts';
 import { cellKey, type Tables } from './sql/tables.ts';
 import type { Rectangle } from './timeline.ts';
 
@@ -14,10 +14,15 @@ export async function writeChanges(
   const { inserts, closes, deletes } = sortRectangles(changes.rectangles);
   await deleteRows(client, tables, deletes);
   await closeRows(client, tables, closes);
-  await copyLines(client, tables.rows, inserts.map(rectangleLine));
+  await copyAll(client, tables.rows, {
+    items: inserts,
+    write: (rows, rectangle) => writeRectangle(rows, tables, rectangle),
+  });
   if (tables.projection.measure === undefined) return;
-  const lines = changes.transitions.map((transition) => transitionLine(tables, transition));
-  await copyLines(client, tables.changes, lines);
+  await copyAll(client, tables.changes, {
+    items: changes.transitions,
+    write: (rows, transition) => writeTransition(rows, tables, transition),
+  });
   await addCells(client, tables, changes);
 }
 

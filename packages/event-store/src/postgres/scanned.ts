@@ -2,9 +2,10 @@ import type { ScannedEvent } from '../event-store.ts';
 import { malformed, toInstant, toObject, unescaped } from './translate.ts';
 
 /** What a scan selects. `meta`, the larger part of a row, is left in the database. */
-export const SCANNED_COLUMNS = `stream, revision, id, type, version, occurred_at, recorded_at, encode(hash, 'hex'), data`;
+export const SCANNED_COLUMNS = `stream, revision, id, type, version, occurred_at, recorded_at, encode(hash, 'hex'), position, accepted_at, data`;
 
-type Row = readonly [string, string, string, string, string, string, string, string, string];
+type Row = readonly [string, string, string, string, string, string, ...Rest];
+type Rest = [string, string, string, string, string];
 
 /**
  * Makes a reader of lines of COPY's text form of `SCANNED_COLUMNS`, ordered by stream.
@@ -43,7 +44,9 @@ function readRow(row: Row): ScannedEvent {
       occurredAt: toInstant(row[5]),
       recordedAt: toInstant(row[6]),
       hash: row[7],
-      data: toObject(row[8]),
+      position: BigInt(row[8]),
+      acceptedAt: toInstant(row[9]),
+      data: toObject(row[10]),
     };
   } catch (cause) {
     throw malformed(`${row[0]} revision ${row[1]}`, cause);

@@ -2,50 +2,57 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { type CopyRows, createCopyRows, END_OF_ROWS, takeBytes } from './copy-rows.ts';
 
 const CHUNK_BYTES = 65_536;
 
-/** Writes lines of COPY's text format into a table, with back-pressure. */
+/** Writes rows into a table by COPY, with back-pressure. */
 export type CopyWriter = {
-  /** Takes lines; resolves when more may come. */
-  write(lines: readonly string[]): Promise<void>;
+  /** Where the rows are put. */
+  rows: CopyRows;
+  /** Whether so much has gathered that it is to be sent. */
+  isFull(): boolean;
+  /** Sends what has gathered; resolves when more may come. */
+  flush(): Promise<void>;
   /** Ends the COPY; resolves when the server has taken everything. */
   end(): Promise<void>;
 };
 
-/** Begins a COPY into a table on a client that does nothing else meanwhile. */
-export function openCopy(client: PoolClient, table: string): CopyWriter {
-  const stream = client.query(copyFrom(`copy ${table} from stdin`));
+/**
+ * Begins a COPY into a table on a client that does nothing else meanwhile.
+ * @param freeze into a table that the same transaction made: its rows are written as if vacuumed
+ */
+export function openCopy(client: PoolClient, table: string, freeze?: 'freeze'): CopyWriter {
+  const options = freeze === undefined ? '' : ', freeze';
+  const stream = client.query(copyFrom(`copy ${table} from stdin with (format binary${options})`));
   const failed = finished(stream);
   failed.catch(() => undefined);
-  let chunk = '';
-  const flush = async (): Promise<void> => {
-    const isReady = stream.write(chunk);
-    chunk = '';
-    if (!isReady) await Promise.race([once(stream, 'drain'), failed]);
-  };
+  const rows = createCopyRows();
   return {
-    async write(lines) {
-      for (const line of lines) {
-        chunk += line;
-        if (chunk.length >= CHUNK_BYTES) await flush();
-      }
+    rows,
+    isFull: () => rows.size >= CHUNK_BYTES,
+    async flush() {
+      if (!stream.write(takeBytes(rows))) await Promise.race([once(stream, 'drain'), failed]);
     },
     async end() {
-      stream.end(chunk);
+      stream.write(takeBytes(rows));
+      stream.end(END_OF_ROWS);
       await failed;
     },
   };
 }
 
-/** Copies lines that are all there already. */
-export async function copyLines(
+/** Copies what is all there already. */
+export async function copyAll<T>(
   client: PoolClient,
   table: string,
-  lines: readonly string[],
+  { items, write }: { items: readonly T[]; write: (rows: CopyRows, item: T) => void },
 ): Promise<void> {
-  if (lines.length === 0) return;
+  if (items.length === 0) return;
   const writer = openCopy(client, table);
-  await writer.write(lines);
+  for (const item of items) {
+    write(writer.rows, item);
+    if (writer.isFull()) await writer.flush();
+  }
   await writer.end();
 }

@@ -1,25 +1,41 @@
 import { MICROS_PER_DAY } from '@grasp/domain';
 import type { Row } from '../row.ts';
 import type { Rectangle, Transition } from '../timeline.ts';
+import { type CopyRows, type FieldType, putField, putRow } from './copy-rows.ts';
 import type { Tables } from './tables.ts';
 
 type Value = Row[number];
 
-/** A rectangle as a line of COPY's text format. */
-export function rectangleLine(rectangle: Rectangle): string {
-  const { entity, from, to, knownFrom, knownTo, row } = rectangle;
-  let line = `${escaped(entity)}\t${from}\t${to}\t${knownFrom}\t${knownTo}`;
-  for (const value of row) line += `\t${field(value)}`;
-  return `${line}\n`;
+/** Writes a rectangle as a row of its table. */
+export function writeRectangle(rows: CopyRows, tables: Tables, rectangle: Rectangle): void {
+  const { types } = tables;
+  const { row } = rectangle;
+  putRow(rows, 5 + types.length);
+  putField(rows, 'text', rectangle.entity);
+  putField(rows, 'bigint', rectangle.from);
+  putField(rows, 'bigint', rectangle.to);
+  putField(rows, 'bigint', rectangle.knownFrom);
+  putField(rows, 'bigint', rectangle.knownTo);
+  for (let i = 0; i < types.length; i += 1) putField(rows, types[i] as FieldType, row[i]);
 }
 
-/** A transition as a line of COPY's text format. */
-export function transitionLine(tables: Tables, transition: Transition): string {
-  const { entity, at, knownAt, sign, before, after } = transition;
-  let line = `${escaped(entity)}\t${at}\t${knownAt}\t${sign}\t${before ? 1 : 0}\t${after ? 1 : 0}`;
-  for (const { place } of tables.keys) line += `\t${side(before, place)}\t${side(after, place)}`;
-  for (const { place } of tables.sums) line += `\t${side(before, place)}\t${side(after, place)}`;
-  return `${line}\n`;
+/** Writes a transition as a row of its table. */
+export function writeTransition(rows: CopyRows, tables: Tables, transition: Transition): void {
+  const { before, after } = transition;
+  const { keys, sums } = tables;
+  putRow(rows, 6 + 2 * (keys.length + sums.length));
+  putField(rows, 'text', transition.entity);
+  putField(rows, 'bigint', transition.at);
+  putField(rows, 'bigint', transition.knownAt);
+  putField(rows, 'smallint', transition.sign);
+  putField(rows, 'smallint', before ? 1 : 0);
+  putField(rows, 'smallint', after ? 1 : 0);
+  for (const measured of [keys, sums]) {
+    for (const { place, type } of measured) {
+      putField(rows, type, before?.[place]);
+      putField(rows, type, after?.[place]);
+    }
+  }
 }
 
 /** Increments of cells: Σ of signs and of signed amounts per day × day × keys. */
@@ -55,21 +71,4 @@ function growthOf({ sums }: Tables, { before, after }: Transition): number {
   const place = sums[0]?.place;
   if (place === undefined || before === null || after === null) return 0;
   return Math.sign(Number(after[place]) - Number(before[place]));
-}
-
-const side = (row: Row | null, place: number): string =>
-  row === null ? '\\N' : field(row[place] as Value);
-
-function field(value: Value | undefined): string {
-  if (typeof value === 'number') return String(value);
-  if (value === null || value === undefined) return '\\N';
-  if (typeof value === 'boolean') return value ? 't' : 'f';
-  return escaped(value);
-}
-
-const SPECIAL = /[\\\t\n\r]/;
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-function escaped(text: string): string {
-  return SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char] as string) : text;
 }

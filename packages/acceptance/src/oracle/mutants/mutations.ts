@@ -86,7 +86,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'projections/src/stream-fold.ts',
-        find: 'fold.told.set(saying.id, known);\n  if (early',
+        find: 'putIn(fold.told, saying.id, known);\n  if (early',
         replace: 'if (early',
       },
     ],

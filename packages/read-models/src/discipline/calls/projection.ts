@@ -33,7 +33,7 @@ const columns = {
 const SUMMED = 'v_from, v_to, k_from, k_to, day_ends_at, vendor, account, dials, connects, talk_ms';
 
 const ENDS_LIMIT = 20_000;
-const ends = new Map<string, Micros>();
+const ends = new Map<string, Map<number, Micros>>();
 
 /**
  * Call legs on both clocks. Rep, customer and rule are joined when read.
@@ -96,14 +96,18 @@ function row(call: Call, _entity: EntityId): RowOf<typeof columns> | null {
   };
 }
 
-/** The end of a local day: what is known from then on is late news. Calls come day by day, so the last answers serve. */
+/** The end of a local day: what is known from then on is late news. There are few days and many calls. */
 function endOfDay(zone: string, day: number): Micros {
-  const key = `${zone} ${day}`;
-  let end = ends.get(key);
+  let ofZone = ends.get(zone);
+  if (ofZone === undefined) {
+    ofZone = new Map();
+    ends.set(zone, ofZone);
+  }
+  let end = ofZone.get(day);
   if (end === undefined) {
-    if (ends.size >= ENDS_LIMIT) ends.clear();
+    if (ofZone.size >= ENDS_LIMIT) ofZone.clear();
     end = startOfDay(zone, day + 1);
-    ends.set(key, end);
+    ofZone.set(day, end);
   }
   return end;
 }
