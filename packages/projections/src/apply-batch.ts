@@ -55,6 +55,20 @@ async function guarded(work: Work, step: () => Promise<void>): Promise<void> {
 }
 
 async function applyBatch(work: Work, batch: Batch): Promise<void> {
+  if (batch.events.length === 0) await passOver(work, batch);
+  else await foldAndWrite(work, batch);
+  work.checkpoint = batch.upTo;
+}
+
+/** News of other categories move the checkpoint alone: one statement that is a transaction by itself. */
+async function passOver(work: Work, batch: Batch): Promise<void> {
+  await moveCheckpoint(work.pool, {
+    ...{ build: work.tables.schema, lease: work.lease, last: null },
+    ...{ from: work.checkpoint, to: batch.upTo },
+  });
+}
+
+async function foldAndWrite(work: Work, batch: Batch): Promise<void> {
   const changes = createChanges();
   // Told again after a crash or a reconnect: what lies behind the checkpoint is folded already.
   const events = batch.events.filter((event) => event.position > work.checkpoint);
@@ -73,7 +87,6 @@ async function applyBatch(work: Work, batch: Batch): Promise<void> {
     if (events.length > 0) await notify(client, work.tables.projection.name);
   });
   markStored(changes);
-  work.checkpoint = batch.upTo;
 }
 
 async function foldBatch(

@@ -96,10 +96,10 @@ export type Move = {
 };
 
 /**
- * Moves a checkpoint in the caller's transaction, only forward and only from where we left it.
+ * Moves a checkpoint in the caller's transaction, or in one of its own, only forward and only from where we left it.
  * @throws AppError `checkpoint_moved` when another writer moved it, or the lease's epoch is no longer ours.
  */
-export async function moveCheckpoint(client: PoolClient, move: Move): Promise<void> {
+export async function moveCheckpoint(client: PoolClient | Pool, move: Move): Promise<void> {
   const { rowCount } = await client.query(
     `update ops.builds b set checkpoint = $3, cut = coalesce($4, cut), folded_at = coalesce($5, folded_at)
      from ops.leases l

@@ -6,7 +6,7 @@ import { reactorErrors } from './errors.ts';
 import { placeReactor } from './state.ts';
 import { type Running, reactToBatch, redrive, wakeDue } from './steps.ts';
 
-export type ReactorOptions = Omit<Running, 'lease' | 'checkpoint'> & {
+export type ReactorOptions = Omit<Running, 'lease' | 'checkpoint' | 'lookedTo'> & {
   /** How often it looks for reminders that are due, ms. */
   tickMs?: number;
 };
@@ -57,7 +57,8 @@ async function runUnderLease(options: ReactorOptions, onAlive: () => void): Prom
 
 async function follow(options: ReactorOptions, lease: Lease, onAlive: () => void): Promise<void> {
   const { store, reactor, signal, tickMs = TICK_MS } = options;
-  const running: Running = { ...options, lease, checkpoint: await placeReactor(options) };
+  const checkpoint = await placeReactor(options);
+  const running: Running = { ...options, lease, checkpoint, lookedTo: checkpoint };
   const failed = new AbortController();
   const turns = takeTurns(running, failed, tickMs);
   const both = AbortSignal.any([signal, failed.signal]);

@@ -14,6 +14,11 @@ export type Running = Work & {
   pool: Pool;
   lease: Lease;
   checkpoint: bigint;
+  /**
+   * How far everything is dealt with. What is no business of its own moves the checkpoint at the next tick, not with each
+   * group of appends; a batch that failed must never be counted here, because the tick after it keeps what stands here.
+   */
+  lookedTo: bigint;
   signal: AbortSignal;
   report: (report: ReactorReport) => void;
 };
@@ -22,8 +27,12 @@ const WOKEN_AT_ONCE = 500;
 /** Stands for the revision where a reactor was woken for a stream. */
 const WOKEN = -1;
 
-/** Reacts to a batch of events, and moves the checkpoint. */
+/** Reacts to a batch of events, and moves the checkpoint; an empty one waits for the next look at what is due. */
 export async function reactToBatch(running: Running, batch: Batch): Promise<void> {
+  if (batch.events.length === 0) {
+    running.lookedTo = batch.upTo;
+    return;
+  }
   const started = performance.now();
   const outcome = createOutcome();
   for (const event of batch.events) {
@@ -51,12 +60,12 @@ export async function wakeDue(running: Running): Promise<void> {
   const outcome = createOutcome();
   for (const stream of streams) outcome.reminders.set(stream, null);
   for (const stream of streams) await wake(running, outcome, stream);
-  await keep(running, outcome, running.checkpoint);
+  await keep(running, outcome, running.lookedTo);
   const { appended } = outcome;
   report({ kind: 'woken', reactor: reactor.name, streams: streams.length, appended });
 }
 
-/** Decides again on what is parked and asked for. */
+/** Decides again on what is parked and asked for, and moves the checkpoint to where it has looked. */
 export async function redrive(running: Running): Promise<void> {
   const { pool, store, reactor } = running;
   const outcome = createOutcome();
@@ -66,7 +75,7 @@ export async function redrive(running: Running): Promise<void> {
     if (spot.revision === WOKEN) await wake(running, outcome, spot.stream);
     else if (event !== undefined) await reactTo(running, outcome, event);
   }
-  await keep(running, outcome, running.checkpoint);
+  await keep(running, outcome, running.lookedTo);
 }
 
 type Spot = Pick<Parked, 'stream' | 'revision'>;
@@ -119,5 +128,6 @@ async function keep(running: Running, outcome: Outcome, to: bigint): Promise<voi
   if (to === from && isIdle) return;
   await keepProgress(pool, { reactor: reactor.name, lease, from, to, ...outcome });
   running.checkpoint = to;
+  running.lookedTo = to;
   for (const one of parked) report({ kind: 'parked', reactor: reactor.name, ...one });
 }
