@@ -9,5 +9,7 @@ export const benchErrors = defineErrors({
   load_failed: { message: 'the load was not answered as it should be' },
   rebuild_failed: { message: 'the rebuild beside the load failed' },
   page_failed: { message: 'the page was not served as it should be' },
+  service_not_ready: { message: 'a service did not become ready' },
+  broker_missing: { message: 'there is no Kafka broker to measure with' },
   ledger_failed: { message: 'the process that keeps the ledger failed' },
 });

@@ -1,2 +1,3 @@
 export { findMissingForMaven, type MavenBroker, openMavenBroker } from './maven-broker.ts';
-export { openTestKafka, type TestKafka } from './open-test-kafka.ts';
+export { openTestKafka } from './open-test-kafka.ts';
+export type { TestKafka } from './open-topics.ts';

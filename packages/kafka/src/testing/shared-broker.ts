@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { TestProject } from 'vitest/node';
-import { hasContainerEngine, openContainerBroker } from './container-broker.ts';
-import { findMissingForMaven, openMavenBroker } from './maven-broker.ts';
+import { type FoundBroker, openBroker } from './open-broker.ts';
 
 declare module 'vitest' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: vitest's own interface is widened here
@@ -11,19 +10,13 @@ declare module 'vitest' {
   }
 }
 
-/** What a test file is told of the run's Kafka. */
-export type SharedBroker = { brokers: string[] } | { missing: string };
-
-type Opened = Partial<AsyncDisposable> & SharedBroker;
-
 /**
  * vitest's global set-up: one Kafka for a whole run, started when the first test file asks for it, ended with the run.
- * It is the one at `KAFKA_BROKERS`, else a container, else Apache's own jars.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let opened: Promise<Opened> | undefined;
+  let opened: Promise<FoundBroker> | undefined;
   const door = createServer((_request, response) => {
-    opened ??= open();
+    opened ??= openBroker();
     opened.then(
       ({ [Symbol.asyncDispose]: _, ...told }) => response.end(JSON.stringify(told)),
       (error: unknown) => response.writeHead(500).end(String(error)),
@@ -38,16 +31,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     door.close();
     const broker = await opened?.catch(() => undefined);
     await broker?.[Symbol.asyncDispose]?.();
-  };
-}
-
-async function open(): Promise<Opened> {
-  const given = process.env['KAFKA_BROKERS'];
-  if (given) return { brokers: given.split(',') };
-  if (await hasContainerEngine()) return openContainerBroker();
-  const missing = await findMissingForMaven();
-  if (missing === undefined) return openMavenBroker();
-  return {
-    missing: `needs a Kafka broker: KAFKA_BROKERS is not set, no container engine runs, and there is no ${missing}`,
   };
 }
