@@ -43,7 +43,10 @@ function preparePeak({ door, prefix }: Place, { requests, connections, seconds }
 function prepareSteady({ door, prefix }: Place, load: Of<'steady'>) {
   const { perSecond, seconds, probesPerSecond } = load;
   const all = webhookRequests(door, prefix, (perSecond - probesPerSecond) * seconds, nowMicros());
-  const lines = callLines(`${prefix}-probe`, probesPerSecond * seconds, nowMicros());
+  const lines = callLines(`${prefix}-probe`, probesPerSecond * seconds, {
+    now: nowMicros(),
+    days: 1,
+  });
   const probes = lines.map((line) => linesRequest(door, [line]));
   return () =>
     measured(door, STEADY_CONNECTIONS, async (pool, tally) => {
@@ -56,10 +59,10 @@ function prepareSteady({ door, prefix }: Place, load: Of<'steady'>) {
     });
 }
 
-function prepareLines({ door, prefix }: Place, { events, requests }: Of<'lines'>) {
+function prepareLines({ door, prefix }: Place, { events, requests, days }: Of<'lines'>) {
   const each = Math.floor(events / requests);
   const all = Array.from({ length: requests }, (_, i) =>
-    linesRequest(door, callLines(`${prefix}-${i}`, each, nowMicros())),
+    linesRequest(door, callLines(`${prefix}-${i}`, each, { now: nowMicros(), days })),
   );
   return () =>
     measured(door, requests, async (pool, tally) => {

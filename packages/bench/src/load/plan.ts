@@ -8,8 +8,8 @@ export type Load =
   | { kind: 'peak'; requests: number; connections: number; seconds: number }
   /** Webhooks at a fixed rate, whatever becomes of them; beside them posted events, each asked after until it is seen. */
   | { kind: 'steady'; perSecond: number; seconds: number; probesPerSecond: number }
-  /** Events as NDJSON, in some requests at once. */
-  | { kind: 'lines'; events: number; requests: number };
+  /** Events of some days up to now as NDJSON, in some requests at once. */
+  | { kind: 'lines'; events: number; requests: number; days: number };
 
 /** What came of a load. */
 export type Tally = {

@@ -4,7 +4,10 @@ import type { Tally } from './plan.ts';
 import { post, type Sendable, send } from './post.ts';
 import { countResults } from './tally.ts';
 
-/** Posts one event, then asks a read model until its answer stands on it; the answer itself is part of the time. */
+/**
+ * Posts one event, then asks the API until its answer stands on it: it waits for every read model, and its answer, a
+ * small one, is part of the time.
+ */
 export async function probe(
   to: Dispatcher,
   door: Door,
@@ -15,10 +18,8 @@ export async function probe(
   const accepted = performance.now();
   countResults(tally, answer, 1);
   const { position } = JSON.parse(answer.text) as { position: string };
-  const today = Temporal.Now.plainDateISO('UTC').toString();
-  const query = new URLSearchParams({ from: today, to: today, rep: 'rep-0', after: position });
   const options = {
-    path: `/api/discipline/days?${query}`,
+    path: `/api/pipeline/summary?${new URLSearchParams({ after: position })}`,
     method: 'GET',
     headers: { authorization: `Bearer ${door.token}` },
   };

@@ -1,4 +1,10 @@
-import { formatInstant, MICROS_PER_SECOND, type Micros, streams } from '@grasp/domain';
+import {
+  formatInstant,
+  MICROS_PER_DAY,
+  MICROS_PER_SECOND,
+  type Micros,
+  streams,
+} from '@grasp/domain';
 import { findVendor } from '@grasp/telephony';
 import type { Door } from '../kill/works.ts';
 import type { Sendable } from './post.ts';
@@ -55,10 +61,13 @@ export function webhookRequests(door: Door, prefix: string, count: number, now: 
   return requests.slice(0, count);
 }
 
-/** Calls as canonical events, a line each. */
-export function callLines(prefix: string, count: number, now: Micros): string[] {
-  const [occurredAt, startedAt] = [now, now - 120 * MICROS_PER_SECOND].map(formatInstant);
+type Span = { now: Micros; days: number };
+
+/** Calls as canonical events, a line each, of so many days up to now. */
+export function callLines(prefix: string, count: number, { now, days }: Span): string[] {
   return Array.from({ length: count }, (_, i) => {
+    const ended = now - (i % days) * MICROS_PER_DAY;
+    const [occurredAt, startedAt] = [ended, ended - 120 * MICROS_PER_SECOND].map(formatInstant);
     const leg = `${prefix}-${i}`;
     const data = {
       ...{ vendor: 'twilio', account: ACCOUNT, leg, direction: 'outbound' },

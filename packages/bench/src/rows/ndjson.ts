@@ -6,6 +6,7 @@ import type { BenchRow } from '../row.ts';
 const WARM_UP = 20_000;
 const EVENTS = 200_000;
 const REQUESTS = 2;
+const DAYS = 60;
 
 /** Bulk events over HTTP into the shipped standalone. */
 export const ndjsonRow: BenchRow = {
@@ -15,7 +16,7 @@ export const ndjsonRow: BenchRow = {
   async run({ say, signal }) {
     await using scope = new AsyncDisposableStack();
     const standalone = await openMeasured(scope);
-    const lines = { kind: 'lines', requests: REQUESTS } as const;
+    const lines = { kind: 'lines', requests: REQUESTS, days: DAYS } as const;
     await runLoad(standalone, { ...lines, prefix: 'warm', events: WARM_UP }, signal);
     const bulk = await runLoad(standalone, { ...lines, prefix: 'bulk', events: EVENTS }, signal);
     say(`  ${bulk.accepted} events in ${bulk.seconds.toFixed(1)} s, one client on the same cores`);

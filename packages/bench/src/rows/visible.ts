@@ -13,6 +13,7 @@ import type { Standalone } from '../standalone.ts';
 
 const CLI = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url));
 const HISTORY = 100_000;
+const DAYS = 60;
 const PER_SECOND = 1_000;
 const PROBES_PER_SECOND = 20;
 const SECONDS = 30;
@@ -22,8 +23,8 @@ const STEADY = {
 };
 
 /**
- * How long after its acknowledgement an event is part of an answer, while webhooks come in at a fixed rate: asked of the
- * API as a person's browser asks. Every read model has to have come so far, and the time of the answer is part of it.
+ * How long after its acknowledgement an answer of the API stands on an event, while webhooks come in at a fixed rate. Every
+ * read model has to have come so far, and the time of the answer is part of it.
  */
 export const visibleRow: BenchRow = {
   name: 'visible',
@@ -32,7 +33,7 @@ export const visibleRow: BenchRow = {
   async run({ say, signal }) {
     await using scope = new AsyncDisposableStack();
     const standalone = await openMeasured(scope);
-    const history = { kind: 'lines', requests: 2, events: HISTORY } as const;
+    const history = { kind: 'lines', requests: 2, events: HISTORY, days: DAYS } as const;
     await runLoad(standalone, { ...history, prefix: 'history' }, signal);
     await untilFolded(standalone);
     const alone = await runLoad(standalone, { ...STEADY, prefix: 'alone' }, signal);
@@ -67,7 +68,7 @@ function dialsOf({ perSecond, seconds, probesPerSecond }: typeof STEADY): number
 
 async function readDials(standalone: Standalone): Promise<number> {
   const today = Temporal.Now.plainDateISO('UTC');
-  const [from, to] = [today.subtract({ days: 2 }), today.add({ days: 1 })];
+  const [from, to] = [today.subtract({ days: DAYS + 1 }), today.add({ days: 1 })];
   const path = `/api/discipline/days?from=${from}&to=${to}`;
   const { items } = await ask<{ items: { dials: number }[] }>(standalone, path);
   return items.reduce((sum, { dials }) => sum + dials, 0);
