@@ -268,6 +268,9 @@ describe('the list of importers', () => {
       'bpic2012-csv',
       'anonbank',
       'crm-csv',
+      'series-csv',
+      'frio-frio',
+      'uci-bank',
     ]);
     for (const { describe: text } of importers) expect(text.length).toBeGreaterThan(20);
   });

@@ -1,6 +1,6 @@
 import type { ClockQuality, DomainEvent, Micros } from '@grasp/domain';
 import type { ImportedFact } from '../importer.ts';
-import type { TableRow } from './table.ts';
+import type { TableRow } from '../table.ts';
 
 /** When something happened, and how well that is known. */
 export type When = { at: Micros; quality: ClockQuality; recordedAt?: Micros | undefined };

@@ -2,10 +2,10 @@ import { formatInstant, parseDay, startOfDay, streams } from '@grasp/domain';
 import { dirtAt, passedOverAt } from '../dirt.ts';
 import type { ImportChunk, ImportedFact, ImportItem } from '../importer.ts';
 import type { SourceFile } from '../source.ts';
+import { readTable, type TableRow } from '../table.ts';
 import { factOfRow, type When } from './fact-of-row.ts';
 import type { CrmMap } from './map.ts';
 import { encodeId, type ListName, type Names } from './names.ts';
-import { readTable, type TableRow } from './table.ts';
 
 /** What reading a list takes: the map, the ids, and the ids of the list that were seen. */
 export type ListReading = { map: CrmMap; names: Names; seen: Set<string> };

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../source.ts';
+import { readTable } from '../table.ts';
 import type { CrmMap } from './map.ts';
-import { readTable } from './table.ts';
 
 /** Amounts by key, as the file has them: a price list. */
 export type OpeningAmounts = ReadonlyMap<string, string>;

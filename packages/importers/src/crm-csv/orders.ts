@@ -1,14 +1,14 @@
 import { type DomainEvent, type Micros, streams } from '@grasp/domain';
+import { findAmount } from '../amount.ts';
 import { dirtAt } from '../dirt.ts';
 import type { Dirt, ImportChunk, ImportedFact, ImportItem } from '../importer.ts';
 import type { SourceFile } from '../source.ts';
-import { findAmount } from './amount.ts';
+import { readTable, type TableRow } from '../table.ts';
 import { findToldDay, type ToldDay } from './days.ts';
 import { factOfRow } from './fact-of-row.ts';
 import type { CrmMap } from './map.ts';
 import { encodeId, type ListName, type Names } from './names.ts';
 import type { OpeningAmounts } from './opening-amounts.ts';
-import { readTable, type TableRow } from './table.ts';
 
 const A_CURRENCY = /^[A-Z]{3}$/;
 

@@ -1,6 +1,6 @@
-import type { Dirt, FilePlace } from '../importer.ts';
-import { readCsv } from '../read-csv.ts';
-import type { SourceFile } from '../source.ts';
+import type { Dirt, FilePlace } from './importer.ts';
+import { readCsv } from './read-csv.ts';
+import type { SourceFile } from './source.ts';
 
 /** A row of a CSV file by the names of its columns. */
 export type TableRow = FilePlace & {
