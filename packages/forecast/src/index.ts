@@ -14,19 +14,34 @@ export {
   type OrderModelParams,
 } from './order-model.ts';
 export { type OrderWeek, orderWeeks } from './order-weeks.ts';
-export type {
-  ArrivalItem,
-  Groups,
-  OpenItem,
-  PeriodForecast,
-  PeriodInput,
-  Shock,
-  SignedItem,
-  Spread,
+export {
+  type ArrivalItem,
+  chanceToReach,
+  forecastPeriod,
+  type Groups,
+  type OpenItem,
+  type PartForecast,
+  type PeriodForecast,
+  type PeriodInput,
+  type SignedItem,
+  type Spread,
 } from './period.ts';
+export {
+  type ChanceScores,
+  crps,
+  NO_BETTER,
+  type RangeScores,
+  type ReliabilityBin,
+  type Stated,
+  type StatedRange,
+  scoreChances,
+  scoreRanges,
+  verdictOn,
+} from './scores.ts';
 export {
   forecastSeries,
   type SeriesForecast,
   type SeriesPoint,
   type SeriesQuestion,
 } from './series/forecast-series.ts';
+export { estimateShock, type PastChance, type Shock } from './shock.ts';

@@ -8,14 +8,16 @@ export type Inputs = {
 };
 
 const MS_PER_MINUTE = 60_000;
+
+/** Amounts, counts and times enter by log(1 + x): the tenth touch says less than the first. */
 const log = (value: number): number => Math.log1p(Math.max(0, value));
 
-/**
- * The inputs of an order. Amounts, counts and ages enter by log(1 + x): the tenth touch says less than the first.
- * The season is that of the UTC day; weekly models cannot tell it from the owner's.
- */
-export function inputsOf(features: OrderFeatures): Inputs {
-  const inputs: Inputs = { numbers: numbersOf(features), levels: levelsOf(features) };
+/** Keeps the sign, and lets a quantity a thousand times larger not count a thousand times as much. */
+const squash = (value: number): number => Math.sign(value) * Math.log1p(Math.abs(value));
+
+/** What an order is and what was done for it: all but the time that passes by itself. */
+export function profileOf(features: OrderFeatures): Inputs {
+  const inputs: Inputs = { numbers: profileNumbers(features), levels: profileLevels(features) };
   for (const [name, value] of Object.entries(features.attributes)) {
     if (typeof value === 'string') inputs.levels[`attribute.${name}`] = value;
     else if (Number.isFinite(value)) inputs.numbers[`attribute.${name}`] = squash(value);
@@ -23,12 +25,10 @@ export function inputsOf(features: OrderFeatures): Inputs {
   return inputs;
 }
 
-function numbersOf(features: OrderFeatures): Record<string, number | null> {
-  const { daysSinceContact, daysToPlannedClose, facts } = features;
+function profileNumbers(features: OrderFeatures): Record<string, number | null> {
+  const { daysToPlannedClose, facts } = features;
   const numbers: Record<string, number | null> = {
-    age: log(features.ageDays / 7),
-    stageAge: log(features.stageDays / 7),
-    amount: log(features.amount),
+    amount: features.amount > 0 ? log(features.amount) : null,
     stagesEntered: log(features.stagesEntered),
     reopened: log(features.reopened),
     touches7: log(features.touches7),
@@ -36,10 +36,8 @@ function numbersOf(features: OrderFeatures): Record<string, number | null> {
     calls7: log(features.calls7),
     calls28: log(features.calls28),
     talk28: log(features.talkMs28 / MS_PER_MINUTE),
-    sinceContact: daysSinceContact === null ? null : log(daysSinceContact / 7),
     pushes: log(features.pushes),
     toPlannedClose: daysToPlannedClose === null ? null : squash(daysToPlannedClose / 7),
-    toQuarterEnd: log(daysToQuarterEnd(features.at) / 7),
   };
   for (const [kind, { count, daysSince }] of Object.entries(facts)) {
     numbers[`fact.${kind}`] = log(count);
@@ -48,7 +46,7 @@ function numbersOf(features: OrderFeatures): Record<string, number | null> {
   return numbers;
 }
 
-function levelsOf(features: OrderFeatures): Record<string, string | null> {
+function profileLevels(features: OrderFeatures): Record<string, string | null> {
   return {
     stage: features.stage === '' ? null : features.stage,
     rep: features.rep,
@@ -57,30 +55,31 @@ function levelsOf(features: OrderFeatures): Record<string, string | null> {
     source: features.source,
     currency: features.currency === '' ? null : features.currency,
     nextStep: features.nextStep,
-    month: String(new Date(features.at / 1000).getUTCMonth() + 1),
   };
 }
 
-/** Keeps the sign, and lets a quantity a thousand times larger not count a thousand times as much. */
-const squash = (value: number): number => Math.sign(value) * Math.log1p(Math.abs(value));
+/** How long an order has stood, `ahead` weeks after its features were taken, if nothing else happens to it. */
+export function clocksOf(features: OrderFeatures, ahead: number): Record<string, number | null> {
+  const { daysSinceContact } = features;
+  return {
+    age: log(features.ageDays / 7 + ahead),
+    ahead: log(ahead),
+    stageAge: log(features.stageDays / 7),
+    sinceContact: daysSinceContact === null ? null : log(daysSinceContact / 7),
+  };
+}
+
+/** The season `ahead` weeks later, of the UTC day: a weekly model cannot tell it from the owner's. */
+export function seasonOf({ at }: OrderFeatures, ahead: number): Inputs {
+  const then = at + ahead * MICROS_PER_WEEK;
+  return {
+    numbers: { toQuarterEnd: log(daysToQuarterEnd(then) / 7) },
+    levels: { month: String(new Date(then / 1000).getUTCMonth() + 1) },
+  };
+}
 
 function daysToQuarterEnd(at: Micros): number {
   const date = new Date(at / 1000);
   const end = Date.UTC(date.getUTCFullYear(), 3 * Math.floor(date.getUTCMonth() / 3) + 3, 1);
   return (end * 1000 - at) / MICROS_PER_DAY;
-}
-
-/** The order as it will stand some weeks later if nothing happens to it. */
-export function aged(features: OrderFeatures, weeks: number): OrderFeatures {
-  if (weeks === 0) return features;
-  const days = 7 * weeks;
-  const { daysSinceContact, daysToPlannedClose } = features;
-  return {
-    ...features,
-    at: features.at + weeks * MICROS_PER_WEEK,
-    ageDays: features.ageDays + days,
-    stageDays: features.stageDays + days,
-    daysSinceContact: daysSinceContact === null ? null : daysSinceContact + days,
-    daysToPlannedClose: daysToPlannedClose === null ? null : daysToPlannedClose - days,
-  };
 }

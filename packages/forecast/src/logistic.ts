@@ -8,6 +8,8 @@ export type Observations = {
   rows: readonly SparseRow[];
   outcome: ArrayLike<number>;
   weight: ArrayLike<number>;
+  /** Log-odds that are given before anything is fitted, per row; 0 where left out. */
+  offset?: ArrayLike<number>;
 };
 
 export type LogisticOptions = {
@@ -35,9 +37,13 @@ export function logit(p: number): number {
   return Math.log(kept / (1 - kept));
 }
 
-/** Log-odds of a row. */
-export function logOdds({ intercept, coefficients }: Logistic, { at, value }: SparseRow): number {
-  let sum = intercept;
+/** Log-odds of a row; `offset` as it was in the fit. */
+export function logOdds(
+  { intercept, coefficients }: Logistic,
+  { at, value }: SparseRow,
+  offset = 0,
+): number {
+  let sum = intercept + offset;
   for (let i = 0; i < at.length; i += 1) {
     sum += (coefficients[at[i] as number] as number) * (value[i] as number);
   }
@@ -51,7 +57,7 @@ export function logOdds({ intercept, coefficients }: Logistic, { at, value }: Sp
  */
 export function fitLogistic(observed: Observations, options: LogisticOptions): Logistic {
   let beta: Float64Array = new Float64Array(options.width + 1);
-  beta[options.width] = logit(meanOutcome(observed));
+  if (observed.offset === undefined) beta[options.width] = logit(meanOutcome(observed));
   let gain = objective(observed, options, beta);
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const direction = newtonStep(observed, options, beta);
@@ -76,8 +82,9 @@ function meanOutcome({ outcome, weight }: Observations): number {
   return total > 0 ? sum / total : 0.5;
 }
 
-function linear({ at, value }: SparseRow, beta: Float64Array): number {
-  let sum = beta[beta.length - 1] as number;
+function linear({ rows, offset }: Observations, row: number, beta: Float64Array): number {
+  const { at, value } = rows[row] as SparseRow;
+  let sum = (beta[beta.length - 1] as number) + (offset?.[row] ?? 0);
   for (let i = 0; i < at.length; i += 1) {
     sum += (beta[at[i] as number] as number) * (value[i] as number);
   }
@@ -88,7 +95,7 @@ function objective(observed: Observations, { ridge }: LogisticOptions, beta: Flo
   const { rows, outcome, weight } = observed;
   let sum = 0;
   for (let i = 0; i < rows.length; i += 1) {
-    const x = linear(rows[i] as SparseRow, beta);
+    const x = linear(observed, i, beta);
     // y x − ln(1 + e^x), written so that e^x cannot overflow.
     const log1pExp = x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
     sum += (weight[i] as number) * ((outcome[i] as number) * x - log1pExp);
@@ -128,15 +135,16 @@ function newtonStep(
 
 /** Adds each row's part to the gradient and to the lower triangle of the information matrix. */
 function accumulate(
-  { rows, outcome, weight }: Observations,
+  observed: Observations,
   beta: Float64Array,
   { gradient, hessian }: { gradient: Float64Array; hessian: Float64Array },
 ): void {
+  const { rows, outcome, weight } = observed;
   const size = beta.length;
   const last = (size - 1) * size;
   for (let r = 0; r < rows.length; r += 1) {
     const { at, value } = rows[r] as SparseRow;
-    const p = sigmoid(linear(rows[r] as SparseRow, beta));
+    const p = sigmoid(linear(observed, r, beta));
     const w = weight[r] as number;
     const slope = w * ((outcome[r] as number) - p);
     const curve = w * p * (1 - p);

@@ -1,9 +1,9 @@
-import { encode } from './encoding.ts';
-import { aged, inputsOf } from './inputs.ts';
-import { logOdds, sigmoid } from './logistic.ts';
+import { weeklyHazards } from './decision.ts';
+import { sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK, type Micros } from './order-history.ts';
 import type { OrderModel } from './order-model.ts';
+import { verdictLogOdds } from './verdict.ts';
 
 /** A fact about an order and how far it moved the chance of winning it. */
 export type Reason = {
@@ -50,19 +50,21 @@ export function chanceOfWinningBy({ at, won }: OrderForecast, by: Micros): numbe
 }
 
 function pathsOf(model: OrderModel, order: OrderFeatures, weeks: number) {
+  const hazards = weeklyHazards(model.decision, order, weeks);
+  const aheads = hazards.map((_, week) => week + 0.5);
+  const verdicts = verdictLogOdds(model.verdict, { features: order }, aheads);
   const won: number[] = [];
   const lost: number[] = [];
   let open = 1;
   let [wonSoFar, lostSoFar] = [0, 0];
-  for (let week = 0; week < weeks; week += 1) {
-    const row = encode(model.encoding, inputsOf(aged(order, week)));
-    const decided = open * sigmoid(logOdds(model.decision, row));
-    const toWin = sigmoid(logOdds(model.verdict, row));
+  hazards.forEach((hazard, week) => {
+    const decided = open * hazard;
+    const toWin = sigmoid(verdicts[week] as number);
     wonSoFar += decided * toWin;
     lostSoFar += decided * (1 - toWin);
     open -= decided;
     won.push(wonSoFar);
     lost.push(lostSoFar);
-  }
+  });
   return { won, lost };
 }

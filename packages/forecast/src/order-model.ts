@@ -1,8 +1,10 @@
-import { type Encoding, encode, fitEncoding } from './encoding.ts';
-import { type Inputs, inputsOf } from './inputs.ts';
-import { fitLogistic, type Logistic, type SparseRow } from './logistic.ts';
+import { bulkDays, dayOf } from './bulk-closings.ts';
+import { type DecisionModel, fitDecision } from './decision.ts';
 import type { Micros } from './order-history.ts';
 import type { OrderWeek } from './order-weeks.ts';
+import { shareOf } from './sampling.ts';
+import type { BoostingOptions } from './trees.ts';
+import { fitVerdict, type VerdictModel, type VerdictWeek } from './verdict.ts';
 
 /** What is chosen before anything is fitted. */
 export type OrderModelParams = {
@@ -15,27 +17,53 @@ export type OrderModelParams = {
   knots: readonly number[];
   /** Ridge penalty of every column, in orders. */
   ridge: number;
+  calibrationRidge: number;
+  trees: BoostingOptions;
+  /** Parts of the orders for cross-fitting. */
+  folds: number;
+  /** After so many days a decision counts half in the calibration: rates drift. */
+  halfLifeDays: number;
+  /** The latest decided orders that the score is learned from, and the weeks that the timing is. */
+  mostOrders: number;
+  mostWeeks: number;
 };
 
 export const DEFAULT_ORDER_PARAMS: OrderModelParams = {
   leastDecided: 50,
   leastOfEach: 10,
-  leastOrders: 10,
-  knots: [0.33, 0.67],
-  ridge: 3,
+  leastOrders: 5,
+  knots: [0.2, 0.4, 0.6, 0.8],
+  ridge: 20,
+  calibrationRidge: 1,
+  trees: {
+    rounds: 400,
+    learningRate: 0.05,
+    leaves: 24,
+    leastRows: 20,
+    ridge: 5,
+    columnShare: 0.15,
+  },
+  folds: 3,
+  halfLifeDays: 730,
+  mostOrders: 8_000,
+  mostWeeks: 8_000,
 };
 
 /** A fitted model; plain data that JSON keeps without loss. */
 export type OrderModel = {
   kind: 'model';
   version: 1;
-  /** What it was learned from. */
-  learned: { from: Micros; to: Micros; orders: number; decided: number; won: number };
-  encoding: Encoding;
-  /** Chance that an open order is decided within a week. */
-  decision: Logistic;
-  /** Chance that it is won, where it is decided. */
-  verdict: Logistic;
+  /** What it was learned from; `bulkClosed`: orders of which it is known how they ended, not when. */
+  learned: {
+    from: Micros;
+    to: Micros;
+    orders: number;
+    decided: number;
+    won: number;
+    bulkClosed: number;
+  };
+  decision: DecisionModel;
+  verdict: VerdictModel;
 };
 
 /** There is no model, and why. */
@@ -49,46 +77,43 @@ export type NoModel = {
 
 /**
  * Fits discrete-time competing hazards (Allison, Discrete-time methods for the analysis of event histories, 1982) in two
- * parts: whether an open order is decided within the week, and whether it is won where it is. Their products are the weekly
- * hazards of being won and lost. The order of weeks changes nothing.
+ * parts: how soon an open order is decided, and whether it is won where it is. Their products are the weekly hazards of
+ * being won and lost. The order of weeks changes nothing.
  */
 export function fitOrderModel(
   weeks: readonly OrderWeek[],
   params: OrderModelParams = DEFAULT_ORDER_PARAMS,
 ): OrderModel | NoModel {
-  const byOrder = Map.groupBy(sorted(weeks), ({ features }) => features.order);
-  const lasts = [...byOrder.values()].map((of) => of.at(-1) as OrderWeek);
-  const decided = lasts.filter(({ end }) => end.status !== 'open');
-  const won = decided.filter(({ end }) => end.status === 'won').length;
+  const orders = [...Map.groupBy(sorted(weeks), ({ features }) => features.order).values()];
+  const decided = orders.filter((of) => endOf(of).status !== 'open');
+  const won = decided.filter((of) => endOf(of).status === 'won').length;
   const lacking = lack(decided.length, won, params);
   if (lacking !== undefined) return lacking;
-  const inputs = new Map(weeks.map((week) => [week, inputsOf(week.features)]));
-  const inputsFor = (week: OrderWeek): Inputs => inputs.get(week) as Inputs;
-  const encoding = fitEncoding(lasts.map(inputsFor), params);
-  const rowOf = (week: OrderWeek): SparseRow => encode(encoding, inputsFor(week));
-  const all = [...byOrder.values()].flat();
-  const options = { width: encoding.width, ridge: new Array(encoding.width).fill(params.ridge) };
+  const bulk = bulkDays(decided.map(closedAt));
+  const isBulk = (of: readonly OrderWeek[]): boolean =>
+    endOf(of).status !== 'open' && bulk.has(dayOf(closedAt(of)));
+  const latest = decided
+    .toSorted((a, b) => closedAt(b) - closedAt(a))
+    .slice(0, params.mostOrders)
+    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const timed = latest.filter((of) => !isBulk(of));
+  const known = timed.length >= params.leastDecided ? timed : latest;
+  const score = latest.flatMap((of) =>
+    isBulk(of) ? landmarksOf(of.slice(0, 1)) : landmarksOf(of),
+  );
   return {
     kind: 'model',
     version: 1,
-    learned: { ...spanOf(all), orders: lasts.length, decided: decided.length, won },
-    encoding,
-    decision: fitLogistic(
-      {
-        rows: all.map(rowOf),
-        outcome: all.map(({ outcome }) => (outcome === 'open' ? 0 : 1)),
-        weight: all.map(() => 1),
-      },
-      options,
+    learned: {
+      ...spanOf(weeks),
+      ...{ orders: orders.length, decided: decided.length, won },
+      bulkClosed: decided.filter(isBulk).length,
+    },
+    decision: fitDecision(
+      sample(orders.filter((of) => !isBulk(of)).flat(), params.mostWeeks),
+      params,
     ),
-    verdict: fitLogistic(
-      {
-        rows: decided.map(rowOf),
-        outcome: decided.map(({ end }) => (end.status === 'won' ? 1 : 0)),
-        weight: decided.map(() => 1),
-      },
-      options,
-    ),
+    verdict: fitVerdict(score, known.flatMap(landmarksOf), params),
   };
 }
 
@@ -98,6 +123,22 @@ function sorted(weeks: readonly OrderWeek[]): OrderWeek[] {
     if (a.features.order !== b.features.order) return a.features.order < b.features.order ? -1 : 1;
     return a.features.at - b.features.at;
   });
+}
+
+const nameOf = (of: readonly OrderWeek[]): string => (of[0] as OrderWeek).features.order;
+const endOf = (of: readonly OrderWeek[]): OrderWeek['end'] => (of[0] as OrderWeek).end;
+const closedAt = (of: readonly OrderWeek[]): Micros => endOf(of).at ?? endOf(of).cutoff;
+
+/** The first, middle and last week of a decided order; together they count as one. */
+function landmarksOf(of: readonly OrderWeek[]): VerdictWeek[] {
+  const places = new Set([0, (of.length - 1) >> 1, of.length - 1]);
+  return [...places].map((place) => ({ week: of[place] as OrderWeek, weight: 1 / places.size }));
+}
+
+/** About so many of the weeks, the same ones each time. */
+function sample(weeks: readonly OrderWeek[], most: number): OrderWeek[] {
+  const share = most / weeks.length;
+  return weeks.filter(({ features }) => shareOf(`${features.order} ${features.at}`) < share);
 }
 
 function lack(

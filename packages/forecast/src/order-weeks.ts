@@ -9,8 +9,8 @@ export type OrderWeek = {
   features: OrderFeatures;
   /** How the order stood when the week ended. */
   outcome: 'won' | 'lost' | 'open';
-  /** How the order stood at the cut-off, and since when where it was decided. */
-  end: { status: 'won' | 'lost' | 'open'; at: Micros | null };
+  /** How the order stood at the cut-off, since when where it was decided, and which cut-off that is. */
+  end: { status: 'won' | 'lost' | 'open'; at: Micros | null; cutoff: Micros };
 };
 
 /** Older weeks teach nothing more about an order; it keeps an order that nobody closed from filling the memory. */
@@ -29,7 +29,8 @@ export function orderWeeks(history: OrderHistory, cutoff: Micros): OrderWeek[] {
     (_, week) => history.openedAt + week * MICROS_PER_WEEK,
   );
   const states = featuresAtEach(history, [...starts, cutoff]);
-  const end = { status: statusOf(states, states.length - 1), at: decidedAt(history, cutoff) };
+  const status = statusOf(states, states.length - 1);
+  const end = { status, at: decidedAt(history, cutoff), cutoff };
   return states.slice(0, weeks).flatMap((features, week) => {
     if (features.status !== 'open') return [];
     return [{ features, outcome: statusOf(states, week + 1), end }];

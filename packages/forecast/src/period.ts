@@ -1,4 +1,8 @@
+import { randomGamma, randomNormal, randomPoisson } from 'd3-random';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Micros } from './order-history.ts';
+import type { Shock } from './shock.ts';
 
 /** What simulated parts are told apart by, as `rep` → `r001`, `team` → `north`, `stage` → `offer`. */
 export type Groups = Readonly<Record<string, string | null>>;
@@ -13,15 +17,12 @@ export type OpenItem = { id: string; amount: number; chance: number; groups: Gro
 export type ArrivalItem = {
   /** Expected number of wins. */
   expected: number;
-  /** Variance ÷ mean of the arrivals, 1 for Poisson. */
+  /** Variance ÷ mean of the number, 1 for Poisson. */
   dispersion: number;
   /** Amounts to draw from; none: wins without money. */
   amounts: readonly number[];
   groups: Groups;
 };
-
-/** How far chances are off together, as standard deviations on the log-odds scale: for all, and rep by rep. */
-export type Shock = { shared: number; rep: number };
 
 /** One currency's parts of a period, as known at the cut-off. */
 export type PeriodInput = {
@@ -40,16 +41,179 @@ export type PeriodInput = {
 /** A quantity that is not certain. */
 export type Spread = { mean: number; p10: number; p50: number; p90: number };
 
-/** What is expected of a period (or of one group in it), money and number of orders. */
-export type PeriodForecast = {
-  amount: Spread;
-  count: Spread;
+/** Money and number of orders. */
+export type PartForecast = { amount: Spread; count: Spread };
+
+/** What is expected of a period. */
+export type PeriodForecast = PartForecast & {
   parts: {
     signed: { amount: number; count: number };
-    open: { amount: Spread; count: Spread };
-    arrivals: { amount: Spread; count: Spread };
-    renewals: { amount: Spread; count: Spread };
+    open: PartForecast;
+    arrivals: PartForecast;
+    renewals: PartForecast;
   };
-  /** Sorted simulated amounts, of which every quantile can be read. */
+  /** Simulated amounts, ascending: every quantile can be read from them. */
   draws: Float64Array;
 };
+
+type Paths = { amounts: Float64Array; counts: Float64Array };
+type Chance = { random: () => number; normal: () => number };
+
+/** Chances nearer to 0 or 1 than this are not certain either. */
+const EDGE = 1e-9;
+
+/**
+ * The distribution of a period by simulation. In each path all chances are off together, by one shock that everything shares
+ * and one per rep, normal on the log-odds scale: orders that were independent would give ranges that are far too narrow.
+ * Orders to come are Poisson with a rate that varies by a gamma (negative binomial: variance = dispersion × mean). The same
+ * input gives the same bytes, in whatever order its items come.
+ */
+export function forecastPeriod(given: PeriodInput): PeriodForecast {
+  const input = inOrder(given);
+  const paths = {
+    open: emptyPaths(input),
+    arrivals: emptyPaths(input),
+    renewals: emptyPaths(input),
+  };
+  const random = createRandom(input.seed);
+  const chance: Chance = { random, normal: randomNormal.source(random)(0, 1) };
+  const reps = repsOf(input);
+  const open = itemsFor(input.open, reps);
+  const renewals = itemsFor(input.renewals, reps);
+  for (let path = 0; path < input.draws; path += 1) {
+    const shared = input.shock.shared * chance.normal();
+    const factors = reps.map(() => Math.exp(shared + input.shock.rep * chance.normal()));
+    drawItems(paths.open, path, { ...open, factors, chance });
+    drawItems(paths.renewals, path, { ...renewals, factors, chance });
+    for (const item of input.arrivals) {
+      const factor = factors[reps.indexOf(repOf(item))] ?? 1;
+      drawArrivals(paths.arrivals, path, { item, factor, chance });
+    }
+  }
+  return toForecast(input, paths);
+}
+
+/** The chance that a period brings at least so much; null where nothing was simulated. */
+export function chanceToReach({ draws }: Pick<PeriodForecast, 'draws'>, target: number) {
+  if (draws.length === 0) return null;
+  const below = draws.findIndex((amount) => amount >= target);
+  return below < 0 ? 0 : 1 - below / draws.length;
+}
+
+function inOrder(input: PeriodInput): PeriodInput {
+  const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+  const byId = (a: OpenItem, b: OpenItem): number => byText(a.id, b.id);
+  return {
+    ...input,
+    open: input.open.toSorted(byId),
+    renewals: input.renewals.toSorted(byId),
+    arrivals: input.arrivals
+      .map((item) => ({ ...item, amounts: item.amounts.toSorted((a, b) => a - b) }))
+      .sort((a, b) => byText(JSON.stringify(a), JSON.stringify(b))),
+  };
+}
+
+function createRandom(seed: number): () => number {
+  const generator = xoroshiro128plus(seed);
+  return () => uniformFloat64(generator);
+}
+
+const repOf = ({ groups }: { groups: Groups }): string => groups['rep'] ?? '';
+
+/** Every rep once, in alphabetical order, nobody first. */
+function repsOf({ open, renewals, arrivals }: PeriodInput): string[] {
+  return [...new Set([...open, ...renewals, ...arrivals].map(repOf))].sort();
+}
+
+type Drawn = { odds: Float64Array; amount: Float64Array; rep: Int32Array };
+
+function itemsFor(items: readonly OpenItem[], reps: readonly string[]): Drawn {
+  const places = new Map(reps.map((rep, place) => [rep, place]));
+  return {
+    odds: Float64Array.from(items, ({ chance }) => {
+      const p = Math.min(1 - EDGE, Math.max(EDGE, chance));
+      return p / (1 - p);
+    }),
+    amount: Float64Array.from(items, ({ amount }) => amount),
+    rep: Int32Array.from(items, (item) => places.get(repOf(item)) ?? 0),
+  };
+}
+
+function drawItems(
+  { amounts, counts }: Paths,
+  path: number,
+  of: Drawn & { factors: readonly number[]; chance: Chance },
+): void {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < of.odds.length; i += 1) {
+    const odds = (of.odds[i] as number) * (of.factors[of.rep[i] as number] as number);
+    if (of.chance.random() * (1 + odds) >= odds) continue;
+    sum += of.amount[i] as number;
+    count += 1;
+  }
+  amounts[path] = sum;
+  counts[path] = count;
+}
+
+function drawArrivals(
+  { amounts, counts }: Paths,
+  path: number,
+  { item, factor, chance }: { item: ArrivalItem; factor: number; chance: Chance },
+): void {
+  const wins = randomPoisson.source(chance.random)(rateOf(item, chance) * factor)();
+  let sum = 0;
+  for (let i = 0; i < wins; i += 1) {
+    sum += item.amounts[Math.floor(chance.random() * item.amounts.length)] ?? 0;
+  }
+  amounts[path] = (amounts[path] as number) + sum;
+  counts[path] = (counts[path] as number) + wins;
+}
+
+function rateOf({ expected, dispersion }: ArrivalItem, { random }: Chance): number {
+  if (expected <= 0 || dispersion <= 1) return Math.max(0, expected);
+  const scale = dispersion - 1;
+  return randomGamma.source(random)(expected / scale, scale)();
+}
+
+const emptyPaths = ({ draws }: PeriodInput): Paths => ({
+  amounts: new Float64Array(draws),
+  counts: new Float64Array(draws),
+});
+
+type AllPaths = { open: Paths; arrivals: Paths; renewals: Paths };
+
+function toForecast({ signed }: PeriodInput, paths: AllPaths): PeriodForecast {
+  const certain = {
+    amount: signed.reduce((sum, { amount }) => sum + amount, 0),
+    count: signed.length,
+  };
+  const { open, arrivals, renewals } = paths;
+  const total = (of: keyof Paths, from: number): Float64Array =>
+    open[of].map(
+      (value, i) => from + value + (arrivals[of][i] as number) + (renewals[of][i] as number),
+    );
+  const amounts = total('amounts', certain.amount);
+  return {
+    amount: spreadOf(amounts),
+    count: spreadOf(total('counts', certain.count)),
+    parts: {
+      signed: certain,
+      open: toPart(open),
+      arrivals: toPart(arrivals),
+      renewals: toPart(renewals),
+    },
+    draws: amounts.toSorted(),
+  };
+}
+
+const toPart = ({ amounts, counts }: Paths): PartForecast => ({
+  amount: spreadOf(amounts),
+  count: spreadOf(counts),
+});
+
+function spreadOf(values: Float64Array): Spread {
+  const sorted = values.toSorted();
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  return { mean, p10: at(0.1), p50: at(0.5), p90: at(0.9) };
+}

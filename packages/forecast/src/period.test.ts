@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chanceToReach, forecastPeriod, type OpenItem, type PeriodInput } from './period.ts';
+import { estimateShock } from './shock.ts';
+
+const item = (id: string, chance: number, amount = 100, rep = 'r'): OpenItem => ({
+  id,
+  amount,
+  chance,
+  groups: { rep },
+});
+const period = (input: Partial<PeriodInput>): PeriodInput => ({
+  ...{ from: 0, to: 1, signed: [], open: [], arrivals: [], renewals: [] },
+  ...{ shock: { shared: 0, rep: 0 }, draws: 4_000, seed: 1 },
+  ...input,
+});
+
+describe('the forecast of a period', () => {
+  it('is what was signed where nothing else can come', () => {
+    const signed = [{ amount: 700, groups: {} }];
+    const forecast = forecastPeriod(period({ signed, draws: 10 }));
+    expect(forecast.amount).toEqual({ mean: 700, p10: 700, p50: 700, p90: 700 });
+    expect(forecast.count.mean).toBe(1);
+    expect(chanceToReach(forecast, 700)).toBe(1);
+    expect(chanceToReach(forecast, 701)).toBe(0);
+  });
+
+  it('has the mean and spread of independent orders where nothing is shared', () => {
+    const open = Array.from({ length: 100 }, (_, i) => item(`o${i}`, 0.3));
+    const { count, amount, parts } = forecastPeriod(period({ open }));
+    expect(count.mean).toBeGreaterThan(29.5);
+    expect(count.mean).toBeLessThan(30.5);
+    // 1.28 standard deviations of √21 to either side.
+    expect(count.p10).toBeGreaterThanOrEqual(23);
+    expect(count.p10).toBeLessThanOrEqual(25);
+    expect(count.p90).toBeGreaterThanOrEqual(35);
+    expect(count.p90).toBeLessThanOrEqual(37);
+    expect(amount.mean).toBeCloseTo(100 * count.mean, 6);
+    expect(parts.open).toEqual({ count, amount });
+  });
+
+  it('is wider where chances are off together', () => {
+    const open = Array.from({ length: 100 }, (_, i) => item(`o${i}`, 0.3));
+    const alone = forecastPeriod(period({ open })).count;
+    const together = forecastPeriod(period({ open, shock: { shared: 0.5, rep: 0 } })).count;
+    const byRep = forecastPeriod(period({ open, shock: { shared: 0, rep: 0.5 } })).count;
+    expect(together.p90 - together.p10).toBeGreaterThan(1.5 * (alone.p90 - alone.p10));
+    expect(byRep.p90 - byRep.p10).toBeGreaterThan(1.5 * (alone.p90 - alone.p10));
+  });
+
+  it('draws orders to come with the mean and variance that are expected', () => {
+    const arrivals = [{ expected: 10, dispersion: 3, amounts: [5], groups: {} }];
+    const { count, parts } = forecastPeriod(period({ arrivals }));
+    expect(count.mean).toBeGreaterThan(9.6);
+    expect(count.mean).toBeLessThan(10.4);
+    expect(count.p90 - count.p10).toBeGreaterThan(12);
+    expect(parts.arrivals.amount.mean).toBeCloseTo(5 * count.mean, 6);
+    const nothing = [{ expected: 0, dispersion: 3, amounts: [], groups: {} }];
+    expect(forecastPeriod(period({ arrivals: nothing })).count.mean).toBe(0);
+    const without = [{ expected: 4, dispersion: 1, amounts: [], groups: {} }];
+    expect(forecastPeriod(period({ arrivals: without })).amount.mean).toBe(0);
+  });
+
+  it('gives the same bytes for the same input in any order, and others for another seed', () => {
+    const open = Array.from({ length: 30 }, (_, i) => item(`o${i}`, (i + 1) / 32, i, `r${i % 4}`));
+    const renewals = [item('m1', 0.8, 50), item('m2', 0.5, 60, 's')];
+    const arrivals = [
+      { expected: 2, dispersion: 2, amounts: [7, 3], groups: { rep: 'r1' } },
+      { expected: 1, dispersion: 1, amounts: [9], groups: { rep: null } },
+    ];
+    const input = period({ open, renewals, arrivals, shock: { shared: 0.3, rep: 0.2 } });
+    const turned = {
+      ...input,
+      open: open.toReversed(),
+      renewals: renewals.toReversed(),
+      arrivals: arrivals.toReversed(),
+    };
+    expect(forecastPeriod(turned)).toEqual(forecastPeriod(input));
+    expect(forecastPeriod({ ...input, seed: 2 })).not.toEqual(forecastPeriod(input));
+  });
+
+  it('has ordered, finite ranges whatever comes in', () => {
+    const chance = fc.double({ min: 0, max: 1, noNaN: true });
+    const items = fc.array(fc.tuple(chance, fc.nat(1_000_000)), { maxLength: 8 });
+    fc.assert(
+      fc.property(items, fc.double({ min: 0, max: 3, noNaN: true }), fc.nat(), (of, sd, seed) => {
+        const open = of.map(([p, amount], i) => item(`o${i}`, p, amount, `r${i % 2}`));
+        const shock = { shared: sd, rep: sd };
+        const { amount, count } = forecastPeriod(period({ open, shock, seed, draws: 50 }));
+        const isOrdered = amount.p10 <= amount.p50 && amount.p50 <= amount.p90;
+        return isOrdered && Number.isFinite(amount.mean) && count.mean <= open.length;
+      }),
+    );
+  });
+
+  it('has no chance to state where nothing was simulated', () => {
+    expect(chanceToReach(forecastPeriod(period({ draws: 0 })), 1)).toBeNull();
+  });
+});
+
+describe('the shock', () => {
+  it('is what is assumed where nothing was seen yet', () => {
+    expect(estimateShock([])).toEqual({ shared: 0.3, rep: 0.2 });
+    const certain = { period: 'a', rep: null, chance: 1, happened: 1 as const };
+    expect(estimateShock([certain])).toEqual({ shared: 0.3, rep: 0.2 });
+  });
+
+  it('is larger where whole periods were off, and smaller where only single orders were', () => {
+    const of = (share: (period: number) => number) =>
+      Array.from({ length: 2_000 }, (_, i) => {
+        const month = Math.floor(i / 100);
+        const happened = ((i * 37) % 100) / 100 < share(month) ? (1 as const) : (0 as const);
+        return { period: String(month), rep: `r${i % 5}`, chance: 0.5, happened };
+      });
+    const off = estimateShock(of((month) => (month % 2 ? 0.7 : 0.3)));
+    const right = estimateShock(of(() => 0.5));
+    expect(off.shared).toBeGreaterThan(0.6);
+    expect(right.shared).toBeLessThan(0.2);
+  });
+});
