@@ -3,7 +3,7 @@ import { clocksOf, type Inputs, profileOf, seasonOf } from './inputs.ts';
 import { fitLogistic, type Logistic, logOdds, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
-import type { OrderModelParams } from './order-model.ts';
+import type { OrderModelParams } from './order-params.ts';
 import type { OrderWeek } from './order-weeks.ts';
 
 /** How soon an open order is decided: the chance per stretch of weeks ahead, of what it is now. */

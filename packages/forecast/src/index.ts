@@ -7,12 +7,11 @@ export {
 } from './order-forecast.ts';
 export type { Attributes, OrderHistory, OrderMoment } from './order-history.ts';
 export {
-  DEFAULT_ORDER_PARAMS,
   fitOrderModel,
   type NoModel,
   type OrderModel,
-  type OrderModelParams,
 } from './order-model.ts';
+export { DEFAULT_ORDER_PARAMS, type OrderModelParams } from './order-params.ts';
 export { type OrderWeek, orderWeeks } from './order-weeks.ts';
 export {
   type ArrivalItem,

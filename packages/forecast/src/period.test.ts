@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chanceToReach, forecastPeriod, type OpenItem, type PeriodInput } from './period.ts';
-import { estimateShock } from './shock.ts';
+import {
+  chanceToReach,
+  estimateShock,
+  forecastPeriod,
+  type OpenItem,
+  type PeriodInput,
+} from './index.ts';
 
 const item = (id: string, chance: number, amount = 100, rep = 'r'): OpenItem => ({
   id,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crps, NO_BETTER, type Stated, scoreChances, scoreRanges, verdictOn } from './scores.ts';
+import { crps, NO_BETTER, type Stated, scoreChances, scoreRanges, verdictOn } from './index.ts';
 
 const stated = (chances: number[], happened: (0 | 1)[]): Stated[] =>
   chances.map((chance, i) => ({ chance, happened: happened[i] ?? 0 }));

@@ -3,7 +3,7 @@ import { type Encoding, encode, fitEncoding } from './encoding.ts';
 import { clocksOf, type Inputs, profileOf } from './inputs.ts';
 import { fitLogistic, type Logistic, logOdds } from './logistic.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
-import type { OrderModelParams } from './order-model.ts';
+import type { OrderModelParams } from './order-params.ts';
 import type { OrderWeek } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
 import { type Boosted, boostedLogOdds, fitBoosted } from './trees.ts';
