@@ -5,6 +5,7 @@ import { registerImport } from './commands/import.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRedrive } from './commands/redrive.ts';
 import { registerSimulate } from './commands/simulate.ts';
+import { registerTargets } from './commands/targets/targets.ts';
 import { registerToken } from './commands/token.ts';
 import { registerVerify } from './commands/verify.ts';
 
@@ -21,6 +22,7 @@ const commands = [
   registerVerify,
   registerRedrive,
   registerSimulate,
+  registerTargets,
   registerToken,
   registerBench,
 ];

@@ -43,4 +43,5 @@ export {
   type SeriesPoint,
   type SeriesQuestion,
 } from './series/forecast-series.ts';
+export { seasonalIndices } from './series/seasonality.ts';
 export { estimateShock, type PastChance, type Shock } from './shock.ts';
