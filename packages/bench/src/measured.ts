@@ -1,20 +1,33 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@grasp/errors';
 import { openPostgres } from '@grasp/runtime';
 import pg from 'pg';
 import { readDurability } from './database.ts';
 import { benchErrors } from './errors.ts';
 import { staffRequest } from './load/requests.ts';
-import { openStandalone, type Standalone } from './standalone.ts';
+import { findServers, openStandalone, type Standalone } from './standalone.ts';
 
-/** A new folder that the database server's user can enter; gone with the scope. */
+/** A server that shuts down on a crowded machine outlives the Grasp that it served. */
+const SERVER_GONE_MS = 60_000;
+const POLL_MS = 100;
+
+/** A new folder that the database server's user can enter; gone with the scope, when no server works on it any more. */
 export function openHomeFolder(scope: AsyncDisposableStack): string {
   const home = mkdtempSync(join(tmpdir(), 'grasp-bench-'));
   chmodSync(home, 0o711);
-  scope.defer(() => rmSync(home, { recursive: true, force: true }));
+  scope.defer(() => removeHome(home));
   return home;
+}
+
+async function removeHome(home: string): Promise<void> {
+  const end = performance.now() + SERVER_GONE_MS;
+  const data = join(home, 'postgres', 'data');
+  while (findServers(data).length > 0 && performance.now() < end) await sleep(POLL_MS);
+  await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: POLL_MS });
 }
 
 /**

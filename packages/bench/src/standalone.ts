@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -151,8 +151,9 @@ function readPid(file: string): number | undefined {
   }
 }
 
-/** PostgreSQL's processes all work in their data folder. */
-function findServers(data: string): number[] {
+/** PostgreSQL's processes all work in their data folder; none where the system does not show processes as files. */
+export function findServers(data: string): number[] {
+  if (!existsSync('/proc')) return [];
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => {
