@@ -8,6 +8,7 @@ import { kafkaErrors } from '@grasp/kafka';
 import { projectionErrors } from '@grasp/projections';
 import { reactorErrors } from '@grasp/reactors';
 import { cutErrors, referenceErrors } from '@grasp/read-models';
+import { relayErrors } from '@grasp/relay';
 import { runtimeErrors } from '@grasp/runtime';
 
 /** Each package's table of failures, under the package's name. */
@@ -22,6 +23,7 @@ const tables: Record<string, Record<string, ErrorDefinition>> = {
   intake: intakeErrors,
   importers: importErrors,
   kafka: kafkaErrors,
+  relay: relayErrors,
   runtime: runtimeErrors,
 };
 

@@ -3,6 +3,7 @@ import { appendRow } from './rows/append.ts';
 import { asOfRow } from './rows/as-of.ts';
 import { blueGreenRow } from './rows/blue-green.ts';
 import { forecastSeriesRow } from './rows/forecast-series.ts';
+import { kafkaRow } from './rows/kafka.ts';
 import { killRow } from './rows/kill.ts';
 import { memoryRow } from './rows/memory.ts';
 import { ndjsonRow } from './rows/ndjson.ts';
@@ -28,4 +29,5 @@ export const benchRows: readonly BenchRow[] = [
   startRow,
   paintRow,
   killRow,
+  kafkaRow,
 ];

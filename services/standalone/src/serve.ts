@@ -9,14 +9,16 @@ import {
   listen,
   openCredentials,
   openSecret,
+  type Server,
   seedAdministrator,
   writeSecretFile,
 } from '@grasp/http';
-import { addIngest, type Ingest, type IngestConfig } from '@grasp/ingest';
+import { addIngest, type Ingest, type IngestConfig, type IngestServices } from '@grasp/ingest';
 import { addStandingMetrics, startContext, startReactors } from '@grasp/projection-service';
 import { migrateProjections } from '@grasp/projections';
 import { addQueryApi, openLive } from '@grasp/query-api';
 import { readModels } from '@grasp/read-models';
+import { startRelay } from '@grasp/relay';
 import { type ConfigOf, createMetrics, createPool, nowMicros, type Run } from '@grasp/runtime';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -61,11 +63,11 @@ export async function serve({ scope, signal, config, doors, log, database, wants
   });
 
   const checkDatabase = createDatabaseCheck(writing);
-  let ingest: Ingest | undefined;
+  let roads: Roads | undefined;
   const unready = async () => [
     ...(await checkDatabase()),
     ...runs.flatMap((run) => run.unready()),
-    ...((await ingest?.unready()) ?? []),
+    ...((await roads?.unready()) ?? []),
   ];
   const app = scope.use(await createServer({ info: INFO, log, metrics, unready }));
   const guard = await addAuth(app, credentials, config.PUBLIC_URL);
@@ -73,18 +75,32 @@ export async function serve({ scope, signal, config, doors, log, database, wants
   const tokens = createPositionTokens(secret, store.id);
   const isDemo = await isDemoHome({ pool: writing, store, wantsDemo });
   const opened = isDemo ? toDemoDoors(doors, home, log) : doors;
-  ingest = await addIngest(
-    app,
-    { pool: writing, store, metrics, guard, positions: tokens },
-    opened,
-  );
+  const services = { pool: writing, store, metrics, guard, positions: tokens };
+  roads = await openRoads(app, { scope, services, secret, log, config: opened });
   const company = companyOf(config);
   addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros }, live);
   await app.register(dashboardPlugin);
   const address = await listen(app, { host: config.HOST, port: config.PORT });
   // The CLI finds us by it.
   writeSecretFile(join(home, 'address'), `${address}\n`);
-  return { store, pool: writing, administrator, failed: ingest.failed };
+  return { store, pool: writing, administrator, failed: roads.failed };
+}
+
+type Roads = Pick<Ingest, 'failed'> & { unready: () => Promise<string[]> };
+type RoadParts = Pick<Parts, 'scope' | 'log'> & {
+  services: IngestServices;
+  secret: string;
+  config: IngestConfig;
+};
+
+/** What comes in, and what goes out. */
+async function openRoads(app: Server, parts: RoadParts): Promise<Roads> {
+  const { scope, services, secret, log, config } = parts;
+  const { pool, store, metrics } = services;
+  const ingest = await addIngest(app, services, config);
+  const relay = scope.use(await startRelay({ pool, store, metrics, secret, log, config }));
+  const unready = async () => [...(await ingest.unready()), ...relay.unready()];
+  return { failed: ingest.failed, unready };
 }
 
 function companyOf(config: Parts['config']) {

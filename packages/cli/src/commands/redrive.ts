@@ -6,8 +6,15 @@ import type { Pool } from 'pg';
 import { action, type CommandContext } from '../command.ts';
 import { openDeployment } from '../deployment.ts';
 import { modelsNamed } from './rebuild.ts';
+import { redriveDeadLetters } from './redrive-dead.ts';
 
-type Options = { stream?: string; parked?: boolean; reason?: string; reactions?: boolean };
+type Options = {
+  stream?: string;
+  parked?: boolean;
+  reason?: string;
+  reactions?: boolean;
+  dead?: boolean;
+};
 
 /** `grasp redrive`: asks the running services to take again what stopped. */
 export function registerRedrive(program: Command): void {
@@ -20,9 +27,11 @@ export function registerRedrive(program: Command): void {
     .option('--stream <stream>', 'only this stream')
     .option('--parked', 'parked messages instead of blocked streams')
     .option('--reactions', 'events that reactors could not decide on, instead of blocked streams')
+    .option('--dead', "dead letters of Kafka's topic of calls, instead of blocked streams")
     .option('--reason <reason>', 'only messages parked for this reason, as `unknown_account`')
     .action(
       action(program, async (context: CommandContext, names: string[], options: Options) => {
+        if (options.dead) return redriveDeadLetters(context, options.reason);
         const { pool } = await openDeployment(context.scope);
         if (options.reactions) return redriveReactions(context, pool);
         if (options.parked || options.reason !== undefined) {

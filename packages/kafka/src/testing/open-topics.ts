@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readConfig } from '@grasp/runtime';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { createKafka } from '../client.ts';
+import { runConsumer } from '../consumer.ts';
 import { kafkaSettings } from '../settings.ts';
 import { ensureTopics, topicsOf } from '../topics.ts';
 
@@ -40,21 +41,23 @@ async function readTopic(kafka: Kafka, topic: string) {
   const ends = await admin.fetchTopicOffsets(topic);
   await admin.disconnect();
   const wanted = ends.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
-  const groupId = `read-${randomBytes(6).toString('hex')}`;
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200 });
   const found = new Map<string, KafkaMessage & { partition: number }>();
-  const { promise: isRead, resolve } = Promise.withResolvers<void>();
+  const read = new AbortController();
   if (wanted === 0) return [];
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await consumer.run({
-    eachMessage: async ({ partition, message }) => {
-      found.set(`${partition}:${message.offset}`, { ...message, partition });
-      if (found.size >= wanted) resolve();
+  await runConsumer({
+    kafka,
+    topic,
+    group: `read-${randomBytes(6).toString('hex')}`,
+    sessionTimeoutMs: 10_000,
+    report: () => undefined,
+    take: async ({ partition, messages }) => {
+      for (const message of messages) {
+        found.set(`${partition}:${message.offset}`, { ...message, partition });
+      }
+      if (found.size >= wanted) read.abort();
     },
+    signal: read.signal,
   });
-  await isRead;
-  await consumer.disconnect();
   const byPlace = (a: KafkaMessage & { partition: number }, b: typeof a) =>
     a.partition - b.partition || Number(a.offset) - Number(b.offset);
   return [...found.values()].sort(byPlace);

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '@grasp/errors';
+import { createProducer } from '@grasp/kafka';
+import { openBroker, openTopics, type TestKafka } from '@grasp/kafka/broker';
+import type { RowDatabase } from '../database.ts';
+import { benchErrors } from '../errors.ts';
+import { tellCall } from '../kafka/call-messages.ts';
+import { killConsumers } from '../kafka/kill-consumers.ts';
+import { startService } from '../kafka/service.ts';
+import { openHomeFolder } from '../measured.ts';
+import type { BenchContext, BenchRow, Figure } from '../row.ts';
+
+const PRELOADED = 100_000;
+const KILLED = 100_000;
+const KILLS = 20;
+const SENT_AT_ONCE = 2_000;
+const POLL_MS = 25;
+const NONE = { max: 0 };
+
+/** Calls from a real Kafka broker into the durable log: how fast from a preloaded topic, and what a kill costs. */
+export const kafkaRow: BenchRow = {
+  name: 'kafka',
+  describe:
+    'calls from a real broker by a real ingest: preloaded, then with its instances killed at random moments',
+  async run(context) {
+    await using scope = new AsyncDisposableStack();
+    const broker = await openBroker();
+    scope.defer(async () => broker[Symbol.asyncDispose]?.());
+    if ('missing' in broker)
+      throw new AppError(benchErrors.broker_missing, { detail: broker.missing });
+    const home = openHomeFolder(scope);
+    const speed = await measureSpeed(context, await openTopics(broker.brokers), home);
+    return [...speed, ...(await measureKills(context, await openTopics(broker.brokers), home))];
+  },
+};
+
+/** One instance, one message a call, the topic filled before it starts. */
+async function measureSpeed(
+  context: BenchContext,
+  kafka: TestKafka,
+  home: string,
+): Promise<Figure[]> {
+  await using database = await context.database.open();
+  await preload(kafka);
+  context.say(`  ${PRELOADED} calls lie in the topic`);
+  const environment = { DATABASE_URL: database.url, GRASP_HOME: home, ...kafka.environment };
+  await using _ingest = await startService('ingest', environment, '"msg":"ready"');
+  const each = tellCall('asterisk', 0).eventIds.length;
+  const from = await untilEvents(database, 1);
+  const to = await untilEvents(database, PRELOADED * each);
+  const value = ((to.events - from.events) * 1_000) / (to.at - from.at);
+  return [
+    {
+      name: 'calls from a preloaded topic',
+      value: value / each,
+      unit: 'calls/s',
+      target: { min: 10_000 },
+    },
+    { name: 'their events', value, unit: 'events/s' },
+  ];
+}
+
+async function preload({ kafka, topics }: TestKafka): Promise<void> {
+  await using producer = createProducer(kafka);
+  for (let first = 0; first < PRELOADED; first += SENT_AT_ONCE) {
+    const calls = Array.from({ length: SENT_AT_ONCE }, (_, i) => tellCall('asterisk', first + i));
+    await producer.send(
+      topics.calls.topic,
+      calls.flatMap(({ messages }) => messages),
+    );
+  }
+}
+
+/** Waits until so many events are in the log; tells how many there are, and when that was seen. */
+async function untilEvents({ pool }: RowDatabase, wanted: number) {
+  for (;;) {
+    const { rows } = await pool.query<{ events: string }>(
+      'select coalesce(max(position), 0) as events from log.events',
+    );
+    const events = Number(rows[0]?.events);
+    if (events >= wanted) return { events, at: performance.now() };
+    await sleep(POLL_MS);
+  }
+}
+
+async function measureKills(
+  { database, say, signal }: BenchContext,
+  kafka: TestKafka,
+  home: string,
+): Promise<Figure[]> {
+  await using opened = await database.open();
+  const options = { kafka, database: opened, home, calls: KILLED, kills: KILLS, say, signal };
+  const report = await killConsumers(options);
+  const none = {
+    'events lost': report.lost,
+    'events too many': report.tooMany,
+    'calls out of order': report.outOfOrder,
+    'calls missing in the read model': report.calls - report.inReadModel,
+    'dials counted wrongly': Math.abs(report.calls - report.dials),
+    'poison messages lost': report.poison - report.poisonKept,
+    'good messages among the dead letters': report.othersDead,
+  };
+  return [
+    { name: 'kills', value: report.kills, unit: 'count' },
+    { name: 'calls told meanwhile', value: report.calls, unit: 'count' },
+    { name: 'messages of them', value: report.messages, unit: 'count' },
+    { name: 'poison messages', value: report.poison, unit: 'count' },
+    ...Object.entries(none).map(([name, value]) => ({
+      name,
+      value,
+      unit: 'count' as const,
+      target: NONE,
+    })),
+    { name: 'until all is in the read model', value: report.seconds, unit: 's' },
+  ];
+}

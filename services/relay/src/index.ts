@@ -1,0 +1,2 @@
+export { relayErrors } from './errors.ts';
+export { startRelay } from './start-relay.ts';
