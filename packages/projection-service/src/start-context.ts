@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { EventStore } from '@grasp/event-store';
 import { type Projection, type ProjectionReport, runProjection } from '@grasp/projections';
 import { readModels } from '@grasp/read-models';
@@ -19,6 +20,8 @@ type Parts = {
   signal: AbortSignal;
   log: Logger;
   metrics: Registry;
+  /** A log that is being filled is folded when it is full, at once, and not event by event behind those who fill it. */
+  filled?: Promise<void>;
 };
 
 /** Runs every read model of a context until the signal: each under its own lease, none waiting for another. */
@@ -32,6 +35,7 @@ export function startContext(context: Projection['context'], parts: Parts): Proj
       measure(told);
       tell(parts.log, told, faults);
     };
+    await beginning(parts);
     await runProjection({ pool, store, projection, signal, report }).catch((error: Error) => {
       faults.set(projection.name, error.message);
     });
@@ -40,6 +44,15 @@ export function startContext(context: Projection['context'], parts: Parts): Proj
     stopped: Promise.all(runs).then(() => undefined),
     unready: () => [...faults].map(([model, fault]) => `${model}: ${fault}`),
   };
+}
+
+/** Resolves when the work may begin, or is no longer wanted. */
+export async function beginning({
+  filled,
+  signal,
+}: Pick<Parts, 'filled' | 'signal'>): Promise<void> {
+  if (filled === undefined || signal.aborted) return;
+  await Promise.race([filled, once(signal, 'abort')]);
 }
 
 /** Logs what an operator wants to know; batches are in the metrics. */

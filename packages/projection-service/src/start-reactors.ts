@@ -9,8 +9,12 @@ import {
 import { nowMicros } from '@grasp/runtime';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { beginning } from './start-context.ts';
 
-type Parts = { pool: Pool; store: EventStore; signal: AbortSignal; log: Logger };
+type Parts = { pool: Pool; store: EventStore; signal: AbortSignal; log: Logger } & {
+  /** Until a log that is being filled is full, what is told in it has had its consequences already. */
+  filled?: Promise<void>;
+};
 
 /**
  * Gives every reactor its place in the log, then runs them until the signal. Every projection service carries all of
@@ -18,16 +22,17 @@ type Parts = { pool: Pool; store: EventStore; signal: AbortSignal; log: Logger }
  * @returns what resolves when all have stopped
  */
 export async function startReactors(
-  { pool, store, signal, log }: Parts,
+  { pool, store, signal, log, filled }: Parts,
   settings: ReactorSettings,
 ): Promise<{ stopped: Promise<void> }> {
   await placeReactors({ pool, store }, reactors);
   const report = (told: ReactorReport): void => tell(log, told);
-  const runs = reactors.map((reactor) =>
-    runReactor({ pool, store, reactor, settings, now: nowMicros, signal, report }).catch(
+  const runs = reactors.map(async (reactor) => {
+    await beginning({ signal, ...(filled && { filled }) });
+    await runReactor({ pool, store, reactor, settings, now: nowMicros, signal, report }).catch(
       (err: Error) => log.error({ reactor: reactor.name, err }, 'reactor stopped'),
-    ),
-  );
+    );
+  });
   return { stopped: Promise.all(runs).then(() => undefined) };
 }
 

@@ -6,6 +6,7 @@ import { type BatchWriter, isNewerThanCode, openBatchWriter } from './apply-batc
 import { type Build, dropOldBuilds, findActiveBuild } from './builds.ts';
 import type { Projection } from './define-projection.ts';
 import { projectionErrors } from './errors.ts';
+import { inTurn } from './in-turn.ts';
 import { type Lease, tryLease, waitForLease, withLease } from './lease.ts';
 import { rebuild } from './rebuild.ts';
 import { tablesOf } from './sql/tables.ts';
@@ -232,7 +233,7 @@ export async function requestRedrive(pool: Pool, model: string, stream?: string)
 }
 
 /**
- * Rebuilds a read model beside a live run of it, in this process or another one.
+ * Rebuilds a read model beside a live run of it, in this process or another one, when its turn comes.
  * @throws AppError `rebuild_running`.
  */
 export async function rebuildBeside(
@@ -241,11 +242,13 @@ export async function rebuildBeside(
   },
 ): Promise<{ build: Build; events: number }> {
   const { pool, projection, signal } = options;
-  const lease = await tryLease(pool, `${projection.name}:rebuild`);
-  if (lease === undefined) {
-    throw new AppError(projectionErrors.rebuild_running, { detail: projection.name });
-  }
-  return withLease(pool, lease, (lost) =>
-    rebuild({ ...options, lease, signal: AbortSignal.any([signal, lost]) }),
-  );
+  return inTurn(pool, async () => {
+    const lease = await tryLease(pool, `${projection.name}:rebuild`);
+    if (lease === undefined) {
+      throw new AppError(projectionErrors.rebuild_running, { detail: projection.name });
+    }
+    return withLease(pool, lease, (lost) =>
+      rebuild({ ...options, lease, signal: AbortSignal.any([signal, lost]) }),
+    );
+  });
 }

@@ -5,7 +5,18 @@ import { apiQuery } from './api/query.ts';
 import { type Format, formatFor } from './format/create-format.ts';
 import { type Language, LOCALES } from './language/language.ts';
 
-export const statusQuery = { ...apiQuery('/api/status'), refetchInterval: 15_000 };
+const EVERY_MS = 15_000;
+const WHILE_BUILT_MS = 1_500;
+
+export const statusQuery = {
+  ...apiQuery('/api/status'),
+  refetchInterval: ({ state }: { state: { data?: Status | undefined } }) =>
+    state.data?.readModels.some(isBeingBuilt) ? WHILE_BUILT_MS : EVERY_MS,
+};
+
+const isBeingBuilt = ({ state }: Status['readModels'][number]): boolean =>
+  state === 'absent' || state === 'rebuilding';
+
 export const meQuery = apiQuery('/api/me');
 
 const CompanyContext = createContext<Status | null>(null);

@@ -19,9 +19,11 @@ await runMain(
     log.debug({ settings: redactConfig(allSettings, doors) }, 'starting');
     const database = await openDatabase(run.scope, config, log);
     const wantsDemo = !process.argv.includes('--empty');
-    const served = await serve({ ...run, config, doors, log, database, wantsDemo });
+    const { promise: filled, resolve } = Promise.withResolvers<void>();
+    const served = await serve({ ...run, config, doors, log, database, wantsDemo, filled });
     announce({ ...served, config, database, say });
     if (wantsDemo) await bringDemo(served, { ...run, config });
+    resolve();
     await Promise.race([run.stopped, served.failed]);
   },
   {

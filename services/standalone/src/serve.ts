@@ -30,6 +30,8 @@ type Parts = Run & { config: ConfigOf<typeof settings>; doors: IngestConfig; log
   database: Awaited<ReturnType<typeof openDatabase>>;
   /** Whether an empty log is to become a demo. */
   wantsDemo: boolean;
+  /** Resolves when nothing is being loaded any more: read models are then built of all of it at once. */
+  filled: Promise<void>;
 };
 
 const INFO = {
@@ -42,7 +44,8 @@ const INFO = {
 const CONTEXTS = ['pipeline-forecast', 'discipline-audit', 'customer-effect'] as const;
 
 /** Every service in this process, on one origin. Resolves when all of them answer. */
-export async function serve({ scope, signal, config, doors, log, database, wantsDemo }: Parts) {
+export async function serve({ scope, signal, config, doors, log, database, ...more }: Parts) {
+  const { wantsDemo, filled } = more;
   const { databaseUrl: connectionString, home } = database;
   const metrics = createMetrics('standalone');
   const openPool = createPoolOpener({ scope, signal, log, connectionString });
@@ -55,9 +58,9 @@ export async function serve({ scope, signal, config, doors, log, database, wants
 
   addStandingMetrics(metrics, { pool: writing, store }, readModels);
   const runs = CONTEXTS.map((context) =>
-    startContext(context, { pool: writing, store, signal, log, metrics }),
+    startContext(context, { pool: writing, store, signal, log, metrics, filled }),
   );
-  const reacting = await startReactors({ pool: writing, store, signal, log }, config);
+  const reacting = await startReactors({ pool: writing, store, signal, log, filled }, config);
   scope.defer(async () => {
     await Promise.all([...runs.map((run) => run.stopped), reacting.stopped]);
   });

@@ -36,6 +36,13 @@ function LiveBadge({ live }: { live: LiveState }) {
   const worst = Math.max(live.lagMs, ...readModels.map(({ lagMs }) => lagMs), 0);
   const seen = [now, live.at ?? ''].sort().at(-1) ?? now;
   const dataTo = format.clock(new Date(Date.parse(seen) - worst).toISOString());
+  if (readModels.some(({ state }) => state === 'absent')) {
+    return (
+      <Badge kind="late">
+        <Trans>Being loaded: numbers appear as they are ready</Trans>
+      </Badge>
+    );
+  }
   if (readModels.some(({ state }) => state === 'rebuilding')) {
     return (
       <Badge kind="late">
