@@ -133,9 +133,11 @@ describe('Grasp in one process', () => {
     await expect
       .poll(read, { timeout: 30_000 })
       .toMatch(/grasp_projection_lag_seconds\{model="orders",.*\} 0/);
+    await expect
+      .poll(read, { timeout: 30_000 })
+      .toMatch(/grasp_projection_lag_events\{model="renewals",.*\} 0/);
     const metrics = await read();
     expect(metrics).toMatch(/grasp_projection_dead_letters\{model="calls",.*\} 0/);
-    expect(metrics).toMatch(/grasp_projection_lag_events\{model="renewals",.*\} 0/);
     expect(metrics).toMatch(/grasp_append_seconds_count\{.*outcome="answered"\} [1-9]/);
   });
 
