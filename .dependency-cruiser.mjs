@@ -10,6 +10,7 @@ const ALLOWED = {
   telephony: ['domain', 'errors'],
   projections: ['domain', 'errors', 'event-store'],
   'read-models': ['domain', 'errors', 'event-store', 'forecast', 'projections'],
+  replay: ['domain', 'errors', 'event-store', 'forecast', 'projections', 'read-models'],
   reactors: ['domain', 'errors', 'event-store', 'projections'],
   intake: ['domain', 'errors', 'event-store', 'projections', 'telephony'],
   importers: ['domain', 'errors', 'event-store'],

@@ -9,6 +9,7 @@ import { projectionErrors } from '@grasp/projections';
 import { reactorErrors } from '@grasp/reactors';
 import { cutErrors, referenceErrors } from '@grasp/read-models';
 import { relayErrors } from '@grasp/relay';
+import { replayErrors } from '@grasp/replay';
 import { runtimeErrors } from '@grasp/runtime';
 
 /** Each package's table of failures, under the package's name. */
@@ -19,6 +20,7 @@ const tables: Record<string, Record<string, ErrorDefinition>> = {
   projections: projectionErrors,
   'read-models': { ...referenceErrors, ...cutErrors },
   reactors: reactorErrors,
+  replay: replayErrors,
   http: httpErrors,
   intake: intakeErrors,
   importers: importErrors,

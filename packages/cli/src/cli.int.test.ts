@@ -120,5 +120,20 @@ describe('the command line, on the database that DATABASE_URL names', () => {
       expect([name, help.code]).toEqual([name, 0]);
       expect(help.out).toContain(`Usage: grasp ${name}`);
     }
-  });
+  }, 300_000);
+
+  it('makes a forecast of one order without a model, says so, keeps it, and repeats it byte for byte', async () => {
+    await json('rebuild');
+    const asked = ['--period', '2026-03', '--as-of', '2026-03-10T00:00:00Z'];
+    const { run, hash, result } = await json('forecast', ...asked);
+    expect(result.model).toMatchObject({ learned: null, lacking: { found: 0, needed: 50 } });
+    expect(result.orders).toMatchObject([{ order: 'o1', won: null, expected: null }]);
+    expect(JSON.stringify(result)).not.toContain('NaN');
+    expect(await json('runs', 'repeat', run)).toEqual({ run, hash, isSame: true });
+    const { out } = await grasp('forecast', ...asked);
+    expect(out).toContain('no model: 0 orders were decided by then, 50 are needed');
+    expect(await json('forecast', '--period', '2026-3')).toMatchObject({
+      error: { code: 'run_invalid' },
+    });
+  }, 300_000);
 });

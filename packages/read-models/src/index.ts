@@ -39,7 +39,11 @@ export type { EffectRule } from './effect/effects/rule.ts';
 export { type EffectTrendQuery, effectTrend } from './effect/effects/trend.ts';
 export { type RenewalQuery, renewalBoard } from './effect/renewals/board.ts';
 export { type EvidencePage, type EvidenceQuery, readEvidence } from './evidence.ts';
+export { repNames, teamNames } from './names.ts';
 export { overview } from './overview/overview.ts';
+export { factModels, readFacts } from './pipeline/histories/read-facts.ts';
+export { replayFacts } from './pipeline/histories/replay-facts.ts';
+export type { CutoffFacts } from './pipeline/histories/to-facts.ts';
 export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';
 export { type FlowQuery, pipelineFlow } from './pipeline/orders/flow.ts';
 export { pipelineForecast } from './pipeline/orders/forecast.ts';
@@ -48,7 +52,9 @@ export {
   type OrderListQuery,
   type OrderSort,
   orderList,
+  ordersByIds,
 } from './pipeline/orders/list.ts';
+export { signedUpTo } from './pipeline/orders/signed-up-to.ts';
 export { stageTimes } from './pipeline/orders/stage-times.ts';
 export { pipelineSummary } from './pipeline/orders/summary.ts';
 export { orderTimeline } from './pipeline/orders/timeline.ts';

@@ -21,6 +21,20 @@ export async function repNames(
   return new Map(rows.map(({ rep, ...names }) => [rep, names]));
 }
 
+/** Names of teams as of a place, by team. */
+export async function teamNames(
+  snapshot: Snapshot,
+  { v, k }: Place,
+  ids: readonly (string | null)[],
+): Promise<Map<string, string>> {
+  const rows = await snapshot.query<{ team: string; name: string }>({
+    text: `select t.team, t.name from ${snapshot.tables(teams).rows} t
+      where ${covers('t')} and t.team = any($3::text[])`,
+    values: [v, k, present(ids)],
+  });
+  return new Map(rows.map(({ team, name }) => [team, name]));
+}
+
 /** Names of customers as of a place, by customer. */
 export async function customerNames(
   snapshot: Snapshot,

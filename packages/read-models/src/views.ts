@@ -759,6 +759,7 @@ export type BacktestResultView = {
   ece: number | null;
   /** By weeks ahead. */
   byHorizon: {
+    currency: string;
     horizonWeeks: number;
     n: number;
     wape: number | null;

@@ -5,9 +5,11 @@ import { addDirectoryRoute } from './routes/directory.ts';
 import { addDisciplineRoutes } from './routes/discipline.ts';
 import { addEffectRoutes } from './routes/effect.ts';
 import { addEvidenceRoute } from './routes/evidence.ts';
+import { addForecastRoutes } from './routes/forecast.ts';
 import { addOrderRoutes } from './routes/orders.ts';
 import { addOverviewRoute } from './routes/overview.ts';
 import { addPipelineRoutes } from './routes/pipeline.ts';
+import { addRunRoutes } from './routes/runs.ts';
 import { addTargetRoutes } from './routes/targets.ts';
 import { readStatus } from './status.ts';
 
@@ -17,6 +19,8 @@ export function addQueryApi(app: Server, parts: QueryParts, live: Live): void {
   addPipelineRoutes(app, parts);
   addOrderRoutes(app, parts);
   addTargetRoutes(app, parts);
+  addForecastRoutes(app, parts);
+  addRunRoutes(app, parts);
   addDisciplineRoutes(app, parts);
   addEffectRoutes(app, parts);
   addDirectoryRoute(app, parts);

@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto';
 import { formatInstant, type Micros } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import type { EventStore } from '@grasp/event-store';
-import { type Guard, type PositionTokens, principalOf, type Server } from '@grasp/http';
+import {
+  type Guard,
+  type PositionTokens,
+  type Principal,
+  principalOf,
+  type Server,
+} from '@grasp/http';
 import { type Snapshot, type UsedModel, withSnapshot } from '@grasp/projections';
 import type { Company, ModelQuery, Paged, Paging } from '@grasp/read-models';
 import type { Stamp } from '@grasp/read-models/views';
+import type { RunJobs } from '@grasp/replay';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -31,6 +38,8 @@ export type QueryParts = {
   company: Company;
   tokens: PositionTokens;
   now: () => Micros;
+  /** Forecasts and their kept runs. */
+  jobs: RunJobs;
 };
 
 /** What a route's function is given. */
@@ -45,10 +54,13 @@ export type Asked<Q> = {
   params: Record<string, string>;
 };
 
+/** What is known before any read model is looked at. */
+export type Unread<Q> = Omit<Asked<Q>, 'snapshot'> & { principal: Principal };
+
 type Shape = Record<string, z.ZodType>;
 type Output<S extends Shape> = { [K in keyof S]: z.output<S[K]> };
 
-type Route<S extends Shape, A> = {
+type Route<S extends Shape, A, P = undefined> = {
   path: string;
   summary: string;
   tag: string;
@@ -56,21 +68,25 @@ type Route<S extends Shape, A> = {
   params?: Record<string, z.ZodType<string>>;
   /** Parameters of the query string beside those of every data route. */
   query: S;
-  answer: (asked: Asked<Output<S>>) => Promise<A>;
+  /** What takes long and needs no snapshot: it is done before one is opened, so that none is held meanwhile. */
+  prepare?: (asked: Unread<Output<S>>) => Promise<P>;
+  answer: (asked: Asked<Output<S>> & { prepared: P }) => Promise<A>;
   /** The rows of the answer that a CSV export gives; none: the route has no export. */
   rows?: (answer: A) => readonly Record<string, unknown>[];
 };
 
 /** Registers a route whose answer is one object. */
-export function addDataRoute<S extends Shape, A extends object>(
+export function addDataRoute<S extends Shape, A extends object, P = undefined>(
   app: Server,
   parts: QueryParts,
-  route: Route<S, A>,
+  route: Route<S, A, P>,
 ): void {
   app.get(route.path, optionsOf(parts, route), async (request, reply) => {
     const frame = await frameOf(parts, request);
+    const unread = unreadOf<Output<S>>(parts, frame, principalOf(request));
+    const prepared = (await route.prepare?.(unread)) as P;
     const result = await withSnapshot(parts.pool, async (snapshot) => {
-      const answer = await route.answer(askedOf(parts, frame, snapshot));
+      const answer = await route.answer({ ...unread, snapshot, prepared });
       return { answer, used: snapshot.used() };
     });
     if (frame.isCsv && route.rows) return sendCsv(reply, route.path, route.rows(result.answer));
@@ -85,42 +101,46 @@ const pageQuery = {
   cursor: z.string().max(4000).optional(),
 };
 
-type PageRoute<S extends Shape, T, A> = Omit<Route<S, A>, 'answer' | 'rows'> & {
-  answer: (asked: Asked<Output<S> & { paging: Paging }>) => Promise<Paged<T> & A>;
+type PageRoute<S extends Shape, T, A, P = undefined> = Omit<Route<S, A, P>, 'answer' | 'rows'> & {
+  answer: (asked: Asked<Output<S> & { paging: Paging }> & { prepared: P }) => Promise<Paged<T> & A>;
 };
 
 /** Registers a route whose answer is a list, read a page at a time; its CSV has all pages. */
-export function addPageRoute<S extends Shape, T extends object, A extends object>(
+export function addPageRoute<S extends Shape, T extends object, A extends object, P = undefined>(
   app: Server,
   parts: QueryParts,
-  route: PageRoute<S, T, A>,
+  route: PageRoute<S, T, A, P>,
 ): void {
   const query = { ...route.query, ...pageQuery };
   app.get(route.path, optionsOf(parts, { ...route, query }), async (request, reply) => {
     const { cursor, limit } = request.query as { cursor?: string; limit: number };
     const from = cursor === undefined ? undefined : parseCursor(cursor);
     const frame = await frameOf(parts, request, from);
-    if (frame.isCsv) return sendCsv(reply, route.path, await allPages(parts, route, frame));
-    const page = await readPage(parts, route, { frame, from, limit });
+    const unread = unreadOf<Output<S>>(parts, frame, principalOf(request));
+    const prepared = (await route.prepare?.(unread)) as P;
+    const reading = { unread, prepared };
+    if (frame.isCsv) return sendCsv(reply, route.path, await allPages(parts, route, reading));
+    const page = await readPage(parts, route, { ...reading, from, limit });
     const { next, used, ...answer } = page;
     const nextCursor = next === null ? null : nextCursorOf(frame, used, next);
     return send(request, reply, { ...stampOf(frame, used), ...answer, nextCursor });
   });
 }
 
-type Reading = { frame: Frame; from: Pick<Cursor, 'builds' | 'after'> | undefined; limit: number };
+type Prepared<Q, P> = { unread: Unread<Q>; prepared: P };
+type From = { from: Pick<Cursor, 'builds' | 'after'> | undefined; limit: number };
 
-function readPage<S extends Shape, T, A extends object>(
+function readPage<S extends Shape, T, A extends object, P>(
   parts: QueryParts,
-  route: PageRoute<S, T, A>,
-  { frame, from, limit }: Reading,
+  route: PageRoute<S, T, A, P>,
+  { unread, prepared, from, limit }: Prepared<Output<S>, P> & From,
 ) {
   return withSnapshot(
     parts.pool,
     async (snapshot) => {
-      const asked = askedOf<Output<S> & { paging: Paging }>(parts, frame, snapshot);
-      asked.query.paging = { limit, after: from?.after };
-      return { ...(await route.answer(asked)), used: snapshot.used() };
+      const query = { ...unread.query, paging: { limit, after: from?.after } };
+      const answer = await route.answer({ ...unread, query, snapshot, prepared });
+      return { ...answer, used: snapshot.used() };
     },
     from?.builds,
   );
@@ -129,15 +149,16 @@ function readPage<S extends Shape, T, A extends object>(
 /** Rows of an export at most: a part of a list would look like the whole of it. */
 export const EXPORT_MOST = 200_000;
 
-async function allPages<S extends Shape, T extends object, A extends object>(
+async function allPages<S extends Shape, T extends object, A extends object, P>(
   parts: QueryParts,
-  route: PageRoute<S, T, A>,
-  frame: Frame,
+  route: PageRoute<S, T, A, P>,
+  reading: Prepared<Output<S>, P>,
 ): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
-  let from: Reading['from'];
+  let from: From['from'];
   do {
-    const { items, next, used } = await readPage(parts, route, { frame, from, limit: PAGE.most });
+    const page = await readPage(parts, route, { ...reading, from, limit: PAGE.most });
+    const { items, next, used } = page;
     rows.push(...(items as Record<string, unknown>[]));
     from = next === null ? undefined : { builds: buildsOf(used), after: next };
     if (rows.length > EXPORT_MOST) throw new AppError(queryErrors.export_too_large);
@@ -171,11 +192,11 @@ async function frameOf(
   return { place, filter, query, params, now, isStale, isCsv };
 }
 
-function askedOf<Q>(parts: QueryParts, frame: Frame, snapshot: Snapshot): Asked<Q> {
+function unreadOf<Q>(parts: QueryParts, frame: Frame, principal: Principal): Unread<Q> {
   const { place, filter, query, params, now } = frame;
   const { v, k, known } = place;
   return {
-    snapshot,
+    principal,
     store: parts.store,
     company: parts.company,
     now,

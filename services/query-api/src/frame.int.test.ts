@@ -191,7 +191,7 @@ describe('an answer', () => {
 
   it('names the read models that it stands on', async () => {
     const { models } = (await summary()) as unknown as { models: Record<string, unknown>[] };
-    expect(models).toMatchObject([{ name: 'orders', version: 1 }]);
+    expect(models).toMatchObject([{ name: 'orders', version: expect.any(Number) }]);
     expect(models[0]?.['build']).toMatch(/^rm_orders_\d+$/);
   });
 });

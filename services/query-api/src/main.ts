@@ -10,6 +10,7 @@ import {
   openSecret,
 } from '@grasp/http';
 import { migrateProjections } from '@grasp/projections';
+import { openRunJobs } from '@grasp/replay';
 import {
   createLogger,
   createMetrics,
@@ -50,7 +51,9 @@ await runMain(
     const { COMPANY_ZONE: zone, COMPANY_CURRENCY: currency, COMPANY_CALENDAR: calendar } = config;
     const company = { zone, currency, calendar };
     const tokens = createPositionTokens(secret, store.id);
-    addQueryApi(server, { pool, store, guard, company, tokens, now: nowMicros }, live);
+    const onError = (err: unknown): void => log.error({ err }, 'a run failed');
+    const jobs = scope.use(await openRunJobs({ pool, connectionString, onError }));
+    addQueryApi(server, { pool, store, guard, company, tokens, now: nowMicros, jobs }, live);
     const address = await listen(server, { host, port });
     log.info({ address }, 'ready');
     await stopped;

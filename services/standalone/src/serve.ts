@@ -19,6 +19,7 @@ import { migrateProjections } from '@grasp/projections';
 import { addQueryApi, openLive } from '@grasp/query-api';
 import { readModels } from '@grasp/read-models';
 import { startRelay } from '@grasp/relay';
+import { openRunJobs } from '@grasp/replay';
 import { type ConfigOf, createMetrics, createPool, nowMicros, type Run } from '@grasp/runtime';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -81,7 +82,8 @@ export async function serve({ scope, signal, config, doors, log, database, ...mo
   const services = { pool: writing, store, metrics, guard, positions: tokens };
   roads = await openRoads(app, { scope, services, secret, log, config: opened });
   const company = companyOf(config);
-  addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros }, live);
+  const jobs = scope.use(await openJobs({ pool: writing, connectionString }, log));
+  addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros, jobs }, live);
   await app.register(dashboardPlugin);
   const address = await listen(app, { host: config.HOST, port: config.PORT });
   // The CLI finds us by it.
@@ -125,4 +127,9 @@ function createPoolOpener({ scope, signal, log, connectionString }: PoolParts) {
     scope.defer(() => pool.end());
     return pool;
   };
+}
+
+function openJobs(database: { pool: pg.Pool; connectionString: string }, log: Logger) {
+  const onError = (err: unknown): void => log.error({ err }, 'a run failed');
+  return openRunJobs({ ...database, onError });
 }

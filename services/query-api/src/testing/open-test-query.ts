@@ -10,6 +10,7 @@ import {
 } from '@grasp/http';
 import { migrateProjections, rebuildBeside } from '@grasp/projections';
 import { readModels } from '@grasp/read-models';
+import { openRunJobs } from '@grasp/replay';
 import { createMetrics, nowMicros } from '@grasp/runtime';
 import { openTestDatabase } from '@grasp/runtime/testing';
 import { pino } from 'pino';
@@ -72,7 +73,9 @@ export async function openTestQuery(facts: Iterable<StreamFact>): Promise<TestQu
   const positions = createPositionTokens(SECRET, store.id);
   const live = scope.use(openLive(connectionString, nowMicros));
   const company = { zone: 'Europe/Amsterdam', currency: 'EUR', calendar: 'company' };
-  const parts = { pool, store, guard, company, tokens: positions, now: nowMicros };
+  const onError = (error: unknown): void => void log.push(String(error));
+  const jobs = scope.use(await openRunJobs({ pool, connectionString, onError }));
+  const parts = { pool, store, guard, company, tokens: positions, now: nowMicros, jobs };
   addQueryApi(server, parts, live);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const tokenOf: TestQuery['tokenOf'] = async (credential) =>

@@ -1,4 +1,4 @@
-import { formatInstant, type Micros } from '@grasp/domain';
+import { formatInstant, type Micros, streams } from '@grasp/domain';
 import { covers, type Query, type Snapshot, sumsAt } from '@grasp/projections';
 import { customerNames, repFilter, repNames } from '../../names.ts';
 import type { Company, ModelQuery, Paged, Paging } from '../../query.ts';
@@ -72,6 +72,21 @@ export async function orderList(
     totals,
     next: rows.length > limit && last ? [last.sort_key, last.entity] : null,
   };
+}
+
+/** Some orders at a place, by id; those that are not there are left out. */
+export async function ordersByIds(
+  snapshot: Snapshot,
+  query: ModelQuery & { ids: readonly string[] },
+  company: Company,
+): Promise<Map<string, OrderItem>> {
+  const { v, k } = query.place;
+  const rows = await snapshot.query<OrderRow>({
+    text: `select r.* from ${snapshot.tables(orders).rows} r where ${covers('r')} and r.entity = any($3::text[])`,
+    values: [v, k, query.ids.map((id) => streams.order(id))],
+  });
+  const items = await toOrderItems(snapshot, rows, query, company);
+  return new Map(items.map((item) => [item.order, item]));
 }
 
 /** Rows as items, with names as of the place. */

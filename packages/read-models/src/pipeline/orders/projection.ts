@@ -17,6 +17,8 @@ const columns = {
   currency: 'text',
   expected_close_on: 'text',
   kind: 'text',
+  // What its source tells beyond these columns, as JSON: names in alphabetical order.
+  attributes: 'text',
   opened_at: 'bigint',
   stage_since: 'bigint',
   closed_at: 'bigint',
@@ -40,7 +42,7 @@ const columns = {
 /** Orders with their history on both clocks, and the pipeline's counts and amounts. */
 export const orders = defineProjection<Order, OrderStreamEvent, typeof columns>({
   name: 'orders',
-  version: 2,
+  version: 3,
   context: 'pipeline-forecast',
   categories: ['order'],
   initial: absentOrder,
@@ -73,6 +75,7 @@ function row(order: Order, entity: EntityId): RowOf<typeof columns> | null {
     currency: order.currency,
     expected_close_on: order.expectedCloseOn,
     kind: order.kind,
+    attributes: toJson(order.attributes),
     opened_at: order.openedAt,
     stage_since: order.stageSince,
     closed_at: order.closedAt,
@@ -80,7 +83,7 @@ function row(order: Order, entity: EntityId): RowOf<typeof columns> | null {
     lost_reason: order.lostReason,
     entered: order.entered,
     facts: order.facts,
-    fact_counts: order.facts === 0 ? '{}' : JSON.stringify(order.factCounts),
+    fact_counts: toJson(order.factCounts),
     last_fact_at: order.lastFactAt,
     last_fact_kind: order.lastFactKind,
     touches: order.touches,
@@ -91,6 +94,12 @@ function row(order: Order, entity: EntityId): RowOf<typeof columns> | null {
     reopened: order.reopened,
     anomalies: order.anomalies,
   };
+}
+
+/** JSON with its names in alphabetical order: the same content is the same row. Most orders have none. */
+function toJson(content: Readonly<Record<string, string | number>>): string {
+  const names = Object.keys(content);
+  return names.length === 0 ? '{}' : JSON.stringify(content, names.sort());
 }
 
 /** The step that is due first. */

@@ -34,6 +34,7 @@ const nothingYet = {
   entered: [],
   facts: 0,
   fact_counts: '{}',
+  attributes: '{}',
   last_fact_at: null,
   last_fact_kind: null,
   touches: 0,
@@ -78,6 +79,12 @@ const after: Record<string, (order: Data, fact: StandingFact) => void> = {
     Object.assign(order, { status: 'open', closed_at: null, signed_on: null, lost_reason: null });
     order.reopened += 1;
     enter(order, fact);
+  },
+  OrderAttributesChanged(order, { data }) {
+    const all = { ...JSON.parse(order.attributes), ...data.attributes };
+    const named = Object.entries(all).filter(([, value]) => value !== null);
+    named.sort(([a], [b]) => compare(a, b));
+    order.attributes = JSON.stringify(Object.fromEntries(named));
   },
   FactRecorded(order, { data, at }) {
     order.facts += 1;

@@ -1,0 +1,47 @@
+import type {
+  CurrencyForecast,
+  ForecastModelView,
+  PeriodExpectation,
+} from '@grasp/read-models/views';
+
+/** What a forecast rests on, in a line. */
+export function modelLine({ learned, lacking }: ForecastModelView): string {
+  if (learned !== null) {
+    const { orders, decided, won } = learned;
+    return `learned from ${orders} orders, of which ${decided} were decided and ${won} won`;
+  }
+  const { reason = '', found = 0, needed = 0 } = lacking ?? {};
+  const what = reason.replace('too_few_', '');
+  return `no model: ${found} orders were ${what} by then, ${needed} are needed; only what is signed is told`;
+}
+
+/** A currency's forecast as people read it: minor units. */
+export function expectationLines(currency: CurrencyForecast): string[] {
+  const rows = [
+    ['', 'P10', 'P50', 'P90', 'mean', 'target', 'chance'],
+    rowOf('all', currency),
+    ...(['signed', 'open', 'arrivals', 'renewals'] as const).map((part) => {
+      const { p10, p50, p90, mean } = currency.parts[part].amount;
+      return [`  ${part}`, p10, p50, p90, mean, '', ''];
+    }),
+    ...currency.groups.map((group) => rowOf(group.key ?? 'nobody', group)),
+  ];
+  return [`${currency.currency}, minor units`, ...aligned(rows)];
+}
+
+function rowOf(name: string, { total, target, chance }: PeriodExpectation): string[] {
+  const { p10, p50, p90, mean } = total.amount;
+  const percent = chance === null ? '' : `${Math.round(100 * chance)} %`;
+  return [name, p10, p50, p90, mean, target?.amount ?? '', percent];
+}
+
+/** Columns side by side, the first one to the left. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,124 @@
+import type { Micros } from '@grasp/domain';
+
+/** What a thing showed from an instant on, until its next segment. */
+export type Segment<S> = { from: Micros; state: S };
+
+/** What an order's row tells that a forecast looks at. */
+export type OrderState = {
+  status: 'open' | 'won' | 'lost';
+  customer: string | null;
+  rep: string | null;
+  stage: string;
+  /** Integer minor units. */
+  amount: number;
+  currency: string;
+  expected_close_on: string | null;
+  kind: string | null;
+  /** JSON: what its source tells beyond these. */
+  attributes: string;
+  /** JSON: facts so far by kind. */
+  fact_counts: string;
+  touches: number;
+  /** The step that is due first. */
+  next_step: string | null;
+  next_due_on: string | null;
+  signed_on: string | null;
+};
+
+export type CustomerState = { segment: string | null; source: string | null; touches: number };
+
+/** A call in which somebody talked, at its end. */
+export type Talk = { at: Micros; talkMs: number };
+
+/**
+ * Everything of the log that the histories of orders are made of, as it stands at a cut-off T: S(T, T), whole v axes up to
+ * T. The fast path reads it from the read models, the slow path folds it from the log; both give the same.
+ */
+export type Known = {
+  /** By order, in the order of their ids; each order's segments ascend. */
+  orders: readonly (readonly [order: string, segments: readonly Segment<OrderState>[]])[];
+  customers: ReadonlyMap<string, readonly Segment<CustomerState>[]>;
+  /** The team of each rep. */
+  teams: ReadonlyMap<string, readonly Segment<string | null>[]>;
+  /** By customer, ascending: a call belongs to whoever held its number when it began. */
+  talks: ReadonlyMap<string, readonly Talk[]>;
+  /** By period, scope and subject. */
+  targets: readonly TargetState[];
+  /** By membership and term. */
+  renewals: readonly RenewalState[];
+};
+
+export type TargetState = {
+  period: string;
+  scope: 'company' | 'division' | 'team' | 'rep';
+  subject: string;
+  /** Integer minor units. */
+  amount: number;
+  currency: string;
+};
+
+export type RenewalState = {
+  membership: string;
+  term: number;
+  status: string;
+  customer: string | null;
+  rep: string | null;
+  due_on: string;
+  /** Integer minor units. */
+  amount: number;
+  currency: string;
+  renewed_amount: number | null;
+  decided_at: Micros | null;
+  contacts: number;
+  last_contact_at: Micros | null;
+};
+
+export const TARGET_COLUMNS = [
+  'period',
+  'scope',
+  'subject',
+  'amount',
+  'currency',
+] as const satisfies readonly (keyof TargetState)[];
+
+export const RENEWAL_COLUMNS = [
+  'membership',
+  'term',
+  'status',
+  'customer',
+  'rep',
+  'due_on',
+  'amount',
+  'currency',
+  'renewed_amount',
+  'decided_at',
+  'contacts',
+  'last_contact_at',
+] as const satisfies readonly (keyof RenewalState)[];
+
+/** Columns of `orders` that make an order's state. */
+export const ORDER_COLUMNS = [
+  'status',
+  'customer',
+  'rep',
+  'stage',
+  'amount',
+  'currency',
+  'expected_close_on',
+  'kind',
+  'attributes',
+  'fact_counts',
+  'touches',
+  'next_step',
+  'next_due_on',
+  'signed_on',
+] as const satisfies readonly (keyof OrderState)[];
+
+/** The columns of a row that make a state. */
+export function pick<S>(row: object, columns: readonly (keyof S & string)[]): S {
+  const of = row as Record<string, unknown>;
+  return Object.fromEntries(columns.map((name) => [name, of[name]])) as S;
+}
+
+/** By code point, as `collate "C"` sorts: the order of histories, on whichever path they came. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

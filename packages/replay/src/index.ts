@@ -1,0 +1,13 @@
+export { parseChanges } from './change.ts';
+export { replayErrors } from './errors.ts';
+export { parseInputs, type RunInputs, type RunKind } from './inputs.ts';
+export { openRunJobs, type RunJobs } from './jobs.ts';
+export { keepRun, repeatRun } from './keep-run.ts';
+export { forecastLines } from './lines.ts';
+export type { ForecastResult } from './make-forecast.ts';
+export type { RunResult } from './make-run.ts';
+export { toParquet } from './parquet.ts';
+export { parsePeriod } from './period.ts';
+export { compareRuns, toRunItem, toRunView } from './run-view.ts';
+export { getRun, type KeptRun, listRuns, migrateRuns } from './runs-table.ts';
+export { toTable } from './table.ts';

@@ -1,0 +1,46 @@
+import { AppError, isAppError } from '@grasp/errors';
+import { canonicalJson, hashOf } from './canonical.ts';
+import { replayErrors } from './errors.ts';
+import type { RunInputs } from './inputs.ts';
+import { type MakeOptions, makeRun, type RunParts } from './make-run.ts';
+import { MODEL } from './model-view.ts';
+import { beginRun, failRun, finishRun, getRun, insertRun, type KeptRun } from './runs-table.ts';
+
+/** Makes a run here and now, and keeps it. */
+export async function keepRun(
+  parts: RunParts,
+  inputs: RunInputs,
+  { by, ...options }: Pick<MakeOptions, 'onProgress' | 'signal'> & { by: string },
+): Promise<KeptRun> {
+  const { run } = await insertRun(parts.pool, { inputs, model: MODEL, by });
+  await beginRun(parts.pool, run);
+  try {
+    const { result, cut } = await makeRun(parts, inputs, options);
+    await finishRun(parts.pool, run, { result: canonicalJson(result), cut });
+  } catch (error) {
+    const { code, message } = isAppError(error) ? error : replayErrors.run_interrupted;
+    const state = code === replayErrors.run_cancelled.code ? 'cancelled' : 'failed';
+    await failRun(parts.pool, run, { state, code, message });
+    throw error;
+  }
+  return getRun(parts.pool, run);
+}
+
+/**
+ * Makes a kept run again from the log alone, up to its cut. The same bytes, also where old history was imported since, and
+ * in another home that holds the same log.
+ * @returns the hash of what was made
+ * @throws AppError `run_undone`, `run_differs`, `cut_absent`.
+ */
+export async function repeatRun(
+  parts: RunParts,
+  kept: Pick<KeptRun, 'inputs' | 'cut' | 'hash' | 'model'>,
+  options: Pick<MakeOptions, 'onProgress' | 'signal'> = {},
+): Promise<string> {
+  if (kept.hash === null) throw new AppError(replayErrors.run_undone);
+  const { result } = await makeRun(parts, kept.inputs, { ...options, cut: kept.cut });
+  const hash = hashOf(canonicalJson(result));
+  if (hash === kept.hash) return hash;
+  const detail = `kept ${kept.hash} by ${kept.model}, made ${hash} by ${MODEL}`;
+  throw new AppError(replayErrors.run_differs, { detail });
+}

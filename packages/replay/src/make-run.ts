@@ -1,0 +1,68 @@
+import { type Micros, parseInstant } from '@grasp/domain';
+import { AppError } from '@grasp/errors';
+import type { EventStore } from '@grasp/event-store';
+import type { BacktestResultView, WhatIfResultView } from '@grasp/read-models/views';
+import type { Pool } from 'pg';
+import { replayErrors } from './errors.ts';
+import type { RunInputs } from './inputs.ts';
+import { cutoffsOf, makeBacktest } from './make-backtest.ts';
+import { type ForecastResult, makeForecast } from './make-forecast.ts';
+import { makeWhatIf } from './make-what-if.ts';
+import { createReplaySource, type FactSource, openReadSource } from './source.ts';
+
+export type RunResult = ForecastResult | BacktestResultView | WhatIfResultView;
+
+/** What makes a run: the log, and the read models where they may be asked. */
+export type RunParts = { pool: Pool; store: EventStore };
+
+export type MakeOptions = {
+  /**
+   * Given: everything is replayed from the log up to this event (null: an empty log), no read model is asked. Left out: the
+   * read models are asked, and the answer tells the event at which they stood.
+   */
+  cut?: string | null | undefined;
+  onProgress?: ((progress: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/** Makes a run. The same inputs and the same cut give the same result, wherever the log is. */
+export async function makeRun(
+  parts: RunParts,
+  inputs: RunInputs,
+  options: MakeOptions = {},
+): Promise<{ result: RunResult; cut: string | null }> {
+  const cutoffs = inputs.kind === 'backtest' ? cutoffsOf(inputs) : [];
+  const asOf = parseInstant(inputs.asOf);
+  const source = await openSource(parts, {
+    first: Math.min(asOf, ...cutoffs),
+    last: asOf,
+    inputs,
+    options,
+  });
+  return { result: await resultOf(source, inputs, { cutoffs, ...options }), cut: source.cut };
+}
+
+type Window = { first: Micros; last: Micros; inputs: RunInputs; options: MakeOptions };
+
+async function openSource(
+  { pool, store }: RunParts,
+  { first, last, inputs: { zone }, options: { cut, signal } }: Window,
+): Promise<FactSource> {
+  if (cut === undefined) return openReadSource({ pool, store }, { first, last, zone, signal });
+  return createReplaySource(store, { cut, zone, signal });
+}
+
+async function resultOf(
+  source: FactSource,
+  inputs: RunInputs,
+  { cutoffs, onProgress, signal }: MakeOptions & { cutoffs: readonly Micros[] },
+): Promise<RunResult> {
+  const tell = (progress: number): void => {
+    if (signal?.aborted) throw new AppError(replayErrors.run_cancelled);
+    onProgress?.(progress);
+  };
+  if (inputs.kind === 'backtest')
+    return makeBacktest(source, inputs, { cutoffs, onProgress: tell });
+  const facts = await source.at(parseInstant(inputs.asOf));
+  return inputs.kind === 'forecast' ? makeForecast(facts, inputs) : makeWhatIf(facts, inputs);
+}

@@ -1,0 +1,17 @@
+import { formatInstant } from '@grasp/domain';
+import type { NoModel, OrderModel } from '@grasp/forecast';
+import type { ForecastModelView } from '@grasp/read-models/views';
+
+/** The model of all runs, with the version of its code: another one may give other bytes. */
+export const MODEL = 'order-hazards/1';
+
+/** What people are told of a model. */
+export function toModelView(model: OrderModel | NoModel, seed: number): ForecastModelView {
+  if (model.kind === 'none') {
+    const { reason, found, needed } = model;
+    return { version: MODEL, seed, learned: null, lacking: { reason, found, needed } };
+  }
+  const { from, to, ...counts } = model.learned;
+  const learned = { from: formatInstant(from), to: formatInstant(to), ...counts };
+  return { version: MODEL, seed, learned, lacking: null };
+}

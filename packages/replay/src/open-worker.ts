@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '@grasp/errors';
+import { replayErrors } from './errors.ts';
+import type { RunInputs } from './inputs.ts';
+import type { Asked, Told, WorkerSettings } from './worker-protocol.ts';
+
+/** A result as canonical JSON, and the last event that it rests on. */
+export type Made = { result: string; cut: string | null };
+
+/** A thread that makes runs, one after the other, beside the queries of this process. */
+export type RunWorker = AsyncDisposable & {
+  make(
+    inputs: RunInputs,
+    options?: { cut?: string | null; onProgress?: (progress: number) => void },
+  ): Promise<Made>;
+};
+
+type Waiting = {
+  resolve: (made: Made) => void;
+  reject: (error: unknown) => void;
+  onProgress: (progress: number) => void;
+};
+
+/** Starts a worker thread. It ends when it is disposed of, whatever it does then. */
+export function openWorker(settings: WorkerSettings): RunWorker {
+  const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: settings });
+  const waiting = new Map<number, Waiting>();
+  let asked = 0;
+  let gone: unknown;
+  const end = (cause: unknown): void => {
+    gone ??= cause;
+    for (const { reject } of waiting.values()) {
+      reject(new AppError(replayErrors.run_interrupted, { cause }));
+    }
+    waiting.clear();
+  };
+  worker.on('message', (told: Told) => hear(waiting, told));
+  worker.on('error', end);
+  worker.on('exit', () => end(new Error('the worker ended')));
+  return {
+    make(inputs, { cut, onProgress = () => undefined } = {}) {
+      if (gone !== undefined) {
+        return Promise.reject(new AppError(replayErrors.run_interrupted, { cause: gone }));
+      }
+      asked += 1;
+      const id = asked;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject, onProgress });
+        worker.postMessage({ id, inputs, cut } satisfies Asked);
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await worker.terminate();
+    },
+  };
+}
+
+function hear(waiting: Map<number, Waiting>, told: Told): void {
+  const asker = waiting.get(told.id);
+  if (asker === undefined) return;
+  if (told.kind === 'progress') {
+    asker.onProgress(told.progress);
+    return;
+  }
+  waiting.delete(told.id);
+  if (told.kind === 'done') asker.resolve({ result: told.result, cut: told.cut });
+  else asker.reject(failureOf(told));
+}
+
+function failureOf(told: Extract<Told, { kind: 'failed' }>): AppError {
+  const { field, message, ...definition } = told.error;
+  const details = field === undefined ? {} : { field };
+  return new AppError({ ...definition, message }, details);
+}

@@ -1,0 +1,222 @@
+import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
+import {
+  type ArrivalItem,
+  chanceOfWinningBy,
+  estimateShock,
+  featuresAt,
+  forecastOrders,
+  type Groups,
+  type OpenItem,
+  type OrderFeatures,
+  type OrderForecast,
+  type PeriodInput,
+} from '@grasp/forecast';
+import type { CutoffFacts } from '@grasp/read-models';
+import { type Learned, wonWithin } from './learn.ts';
+import type { Period } from './period.ts';
+
+const WEEK = 7 * MICROS_PER_DAY;
+/** Openings of so many weeks before the cut-off tell how many orders will come. */
+const ARRIVAL_WEEKS = 26;
+const MOST_AMOUNTS = 500;
+/** Weeks ahead that an order's chances are worked out for at most. */
+const MOST_WEEKS = 104;
+
+/** An open order with what is expected of it within a period. */
+export type OpenOrder = {
+  features: OrderFeatures;
+  forecast: OrderForecast | null;
+  won: number;
+  lost: number;
+};
+
+/** Whose numbers are wanted; null: everybody's. */
+export type Whose = { rep: string | null; team: string | null };
+
+/** What a period is made of at a cut-off, before anything is simulated. */
+export type PeriodBasis = {
+  open: OpenOrder[];
+  /** By currency, in alphabetical order. */
+  inputs: { currency: string; input: PeriodInput }[];
+};
+
+type Asked = { period: Period; seed: number; draws: number; whose: Whose };
+
+/** Open orders of a cut-off, and what each model says of them until the period ends. */
+export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): PeriodBasis {
+  const { model } = learned;
+  const { cutoff, histories } = facts;
+  const { period, whose } = asked;
+  const isAsked = createFilter(whose);
+  const standing = histories
+    .map((history) => featuresAt(history, cutoff))
+    .filter((features) => features !== undefined);
+  const wanted = standing.filter((features) => features.status === 'open' && isAsked(features));
+  const isOver = period.to <= cutoff;
+  const weeks = isOver ? 0 : Math.min(MOST_WEEKS, Math.ceil((period.to - cutoff) / WEEK));
+  const forecasts = model.kind === 'model' ? forecastOrders(model, wanted, weeks) : null;
+  const open = wanted.map((features, i) =>
+    toOpenOrder(features, forecasts?.[i] ?? null, asked.period),
+  );
+  const parts = {
+    signed: facts.signed.filter(
+      (order) =>
+        isAsked(order) && order.signedOn >= period.firstDay && order.signedOn < period.endDay,
+    ),
+    open: forecasts === null ? [] : open,
+    arrivals:
+      model.kind === 'model' && !isOver
+        ? arrivalsOf(facts, learned.wonByAge, { period, isAsked })
+        : [],
+    renewals: isOver ? [] : renewalsOf(facts, period).filter(({ item }) => isAsked(item.groups)),
+  };
+  return { open, inputs: toInputs(parts, asked) };
+}
+
+function createFilter({ rep, team }: Whose) {
+  return (of: { readonly rep?: string | null; readonly team?: string | null }): boolean =>
+    (rep === null || of.rep === rep) && (team === null || of.team === team);
+}
+
+function toOpenOrder(
+  features: OrderFeatures,
+  forecast: OrderForecast | null,
+  { from, to }: Period,
+): OpenOrder {
+  if (forecast === null) return { features, forecast, won: 0, lost: 0 };
+  const within = (by: Micros): number => chanceOfWinningBy(forecast, by);
+  const won = to <= features.at ? 0 : within(to) - (from > features.at ? within(from) : 0);
+  return { features, forecast, won: Math.max(0, won), lost: forecast.lost.at(-1) ?? 0 };
+}
+
+const groupsOf = ({ rep, team, stage }: Pick<OrderFeatures, 'rep' | 'team' | 'stage'>): Groups => ({
+  rep,
+  team,
+  stage,
+});
+
+type Arrivals = { period: Period; isAsked: (of: Groups) => boolean };
+type Arrival = { currency: string; item: ArrivalItem };
+
+/**
+ * Orders that do not exist yet: as many a week as were opened of late, told apart by currency and rep, each with the chance
+ * that orders have had of being won so many weeks after their opening.
+ */
+function arrivalsOf(
+  { cutoff, histories }: CutoffFacts,
+  wonByAge: readonly number[],
+  { period, isAsked }: Arrivals,
+): Arrival[] {
+  const first = histories.reduce((least, { openedAt }) => Math.min(least, openedAt), cutoff);
+  const since = Math.max(cutoff - ARRIVAL_WEEKS * WEEK, first);
+  const observed = Math.max(1, (cutoff - since) / WEEK);
+  const opened = histories
+    .filter(({ openedAt }) => openedAt >= since)
+    .map((history) => featuresAt(history, history.openedAt))
+    .filter((features) => features !== undefined);
+  if (opened.length === 0) return [];
+  const wins = winsPerArrival(wonByAge, cutoff, period);
+  const dispersion = dispersionOf(opened.map(({ at }) => Math.floor((cutoff - at) / WEEK)));
+  const groups = Map.groupBy(opened, ({ currency, rep, team }) =>
+    JSON.stringify([currency, rep, team]),
+  );
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, of]) => {
+      const { currency, rep, team } = of[0] as OrderFeatures;
+      const item: ArrivalItem = {
+        expected: (of.length / observed) * wins,
+        dispersion,
+        amounts: of.slice(-MOST_AMOUNTS).map(({ amount }) => amount),
+        groups: { rep, team, stage: null },
+      };
+      return isAsked(item.groups) ? [{ currency, item }] : [];
+    });
+}
+
+/** Wins within the period of one order a week that is opened from the cut-off on. */
+function winsPerArrival(wonByAge: readonly number[], cutoff: Micros, { from, to }: Period): number {
+  const chance = (time: Micros): number => wonWithin(wonByAge, time / WEEK);
+  let wins = 0;
+  for (let at = cutoff; at < to; at += WEEK) {
+    const part = Math.min(1, (to - at) / WEEK);
+    const middle = at + (part * WEEK) / 2;
+    wins += part * (chance(to - middle) - chance(from - middle));
+  }
+  return wins;
+}
+
+/** Variance ÷ mean of the weekly counts, at least that of a Poisson process. */
+function dispersionOf(weeks: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const week of weeks) counts.set(week, (counts.get(week) ?? 0) + 1);
+  const n = weeks.reduce((last, week) => Math.max(last, week), 0) + 1;
+  const mean = weeks.length / n;
+  const squares = [...counts.values()].reduce((sum, count) => sum + (count - mean) ** 2, 0);
+  const variance = (squares + (n - counts.size) * mean ** 2) / Math.max(1, n - 1);
+  return Math.max(1, variance / mean);
+}
+
+type Renewal = { currency: string; item: OpenItem };
+/** Below so many decided renewals nothing is said of those to come. */
+const LEAST_RENEWALS = 20;
+
+/** Renewals due in the period and not decided, each with the rate at which decided ones were renewed so far. */
+function renewalsOf({ renewals, teams }: CutoffFacts, { firstDay, endDay }: Period): Renewal[] {
+  const decided = renewals.filter(({ decided_at }) => decided_at !== null);
+  const renewed = decided.filter(({ status }) => status === 'renewed').length;
+  if (decided.length < LEAST_RENEWALS) return [];
+  const chance = (renewed + 1) / (decided.length + 2);
+  return renewals
+    .filter(
+      ({ decided_at, due_on }) => decided_at === null && due_on >= firstDay && due_on < endDay,
+    )
+    .map(({ membership, term, amount, currency, rep }) => {
+      const team = rep === null ? null : (teams.get(rep) ?? null);
+      const id = `${membership}/${term}`;
+      return { currency, item: { id, amount, chance, groups: { rep, team, stage: null } } };
+    });
+}
+
+type Parts = {
+  signed: CutoffFacts['signed'];
+  open: readonly OpenOrder[];
+  arrivals: readonly Arrival[];
+  renewals: readonly Renewal[];
+};
+
+/** A period is reckoned currency by currency: nothing is added across them. */
+function toInputs(parts: Parts, { period, seed, draws }: Asked): PeriodBasis['inputs'] {
+  const currencies = new Set([
+    ...parts.signed.map(({ currency }) => currency),
+    ...parts.open.map(({ features }) => features.currency),
+    ...parts.arrivals.map(({ currency }) => currency),
+    ...parts.renewals.map(({ currency }) => currency),
+  ]);
+  return [...currencies].sort().map((currency) => {
+    const own = <T extends { currency: string }>(of: readonly T[]): T[] =>
+      of.filter((one) => one.currency === currency);
+    const open = parts.open.filter(({ features }) => features.currency === currency);
+    const input: PeriodInput = {
+      from: period.from,
+      to: period.to,
+      signed: own(parts.signed).map(({ amount, ...order }) => ({
+        amount,
+        groups: groupsOf(order),
+      })),
+      open: open.map(({ features, won }) => ({
+        id: features.order,
+        amount: features.amount,
+        chance: won,
+        groups: groupsOf(features),
+      })),
+      arrivals: own(parts.arrivals).map(({ item }) => item),
+      renewals: own(parts.renewals).map(({ item }) => item),
+      // No error of the past is at hand here: what is assumed before any was seen.
+      shock: estimateShock([]),
+      draws,
+      seed,
+    };
+    return { currency, input };
+  });
+}

@@ -1,0 +1,247 @@
+import { createEvent, type NewEvent, parseInstant, type RecordedEvent } from '@grasp/domain';
+import { type Append, type EventStore, openPostgresEventStore } from '@grasp/event-store';
+import { migrateProjections, rebuildBeside } from '@grasp/projections';
+import { factModels } from '@grasp/read-models';
+import { openTestDatabase } from '@grasp/runtime/testing';
+import { createCompany, toEvents } from '@grasp/simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson, hashOf } from './canonical.ts';
+import { differencesBetween } from './compare-runs.ts';
+import { parseInputs, type RunInputs } from './inputs.ts';
+import { keepRun, repeatRun } from './keep-run.ts';
+import { makeRun, type RunParts } from './make-run.ts';
+import { getRun, listRuns, migrateRuns } from './runs-table.ts';
+
+const DAY = 86_400_000_000;
+const END = parseInstant('2026-06-30T00:00:00Z');
+/** A cut-off in the middle of the company's life, and of a day. */
+const CUTOFF = parseInstant('2026-05-13T10:30:00Z');
+const common = { asOf: '2026-05-13T10:30:00Z', zone: 'Europe/Amsterdam', draws: 200 };
+const forecast = parseInputs({ kind: 'forecast', ...common, period: '2026-05', by: 'rep' });
+const backtest = parseInputs({
+  kind: 'backtest',
+  ...common,
+  from: '2026-02-01T00:00:00Z',
+  to: common.asOf,
+});
+
+type Told = { stream: string; event: NewEvent };
+
+/** A database of its own with this log, and with read models of it. */
+type Home = AsyncDisposable & RunParts & { told(events: readonly Told[]): Promise<void> };
+
+async function openHome(events: readonly Told[]): Promise<Home> {
+  const scope = new AsyncDisposableStack();
+  const { pool, url } = scope.use(await openTestDatabase());
+  const store = scope.use(await openPostgresEventStore({ connectionString: url }));
+  await migrateProjections(pool);
+  await migrateRuns(pool);
+  const told = async (more: readonly Told[]): Promise<void> => {
+    const appends: Append[] = more.map(({ stream, event }) => ({
+      stream,
+      expected: 'any',
+      events: [event],
+    }));
+    for (let i = 0; i < appends.length; i += 2_000) await store.append(appends.slice(i, i + 2_000));
+    const { signal } = new AbortController();
+    for (const projection of factModels) await rebuildBeside({ pool, store, projection, signal });
+  };
+  await told(events);
+  return { pool, store, told, [Symbol.asyncDispose]: () => scope.disposeAsync() };
+}
+
+const bytesOf = async (home: RunParts, inputs: RunInputs): Promise<string> =>
+  canonicalJson((await makeRun(home, inputs)).result);
+
+/** Which events were known by the cut-off: by the latest `recordedAt` of their stream so far. */
+function partAt(events: readonly Told[], cutoff: number): { known: Told[]; later: Told[] } {
+  const latest = new Map<string, number>();
+  const parts: { known: Told[]; later: Told[] } = { known: [], later: [] };
+  for (const told of events) {
+    const knownAt = Math.max(latest.get(told.stream) ?? 0, told.event.recordedAt);
+    latest.set(told.stream, knownAt);
+    parts[knownAt <= cutoff ? 'known' : 'later'].push(told);
+  }
+  return parts;
+}
+
+let events: Told[];
+let home: Home;
+beforeAll(async () => {
+  const from = END - 240 * DAY;
+  const company = createCompany({
+    seed: 5,
+    to: END,
+    from,
+    reps: 8,
+    dialsPerDay: 6,
+    reactions: true,
+  });
+  const looked = /^(order|customer|rep|call|target|renewal)-/;
+  events = [...toEvents(company)].flat().filter(({ stream }) => looked.test(stream));
+  home = await openHome(events);
+}, 120_000);
+afterAll(() => home[Symbol.asyncDispose]());
+
+describe('a forecast as of an instant', () => {
+  it('says something of a company whose orders were decided often enough', async () => {
+    const { result } = await makeRun(home, forecast);
+    if (!('currencies' in result)) throw new Error('a forecast');
+    expect(result.model.learned?.decided).toBeGreaterThan(50);
+    expect(result.orders.length).toBeGreaterThan(20);
+    const [money] = result.currencies;
+    expect(Number(money?.parts.open.amount.mean)).toBeGreaterThan(0);
+    expect(money?.groups.length).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['deleted', ({ known }: ReturnType<typeof partAt>) => known],
+    ['shuffled', ({ known, later }: ReturnType<typeof partAt>) => [...known, ...shuffled(later)]],
+    [
+      'appended, in the very orders that are forecast',
+      ({ known, later }: ReturnType<typeof partAt>) => [...known, ...later, ...newsOf(known)],
+    ],
+  ])('does not change by a byte when what became known later is %s', async (_how, change) => {
+    await using other = await openHome(change(partAt(events, CUTOFF)));
+    for (const inputs of [forecast, backtest]) {
+      const [a, b] = [await bytesOf(home, inputs), await bytesOf(other, inputs)];
+      expect(differencesBetween(JSON.parse(a), JSON.parse(b)).slice(0, 3)).toEqual([]);
+      expect(hashOf(b)).toBe(hashOf(a));
+    }
+  });
+
+  it('changes when something became known a moment earlier: the test above can fail', async () => {
+    const news = newsOf(partAt(events, CUTOFF).known, CUTOFF);
+    await using other = await openHome([...partAt(events, CUTOFF).known, ...news]);
+    expect(hashOf(await bytesOf(other, forecast))).not.toBe(hashOf(await bytesOf(home, forecast)));
+  });
+
+  it('is the same from the read models and from the log', async () => {
+    const read = await makeRun(home, forecast);
+    const replayed = await makeRun(home, forecast, { cut: read.cut });
+    expect(hashOf(canonicalJson(replayed.result))).toBe(hashOf(canonicalJson(read.result)));
+  });
+});
+
+describe('a kept run', () => {
+  it('gives the same bytes when it is repeated, also after old history was imported, and in a second home', async () => {
+    const { known } = partAt(events, CUTOFF);
+    await using first = await openHome(known);
+    const kept = await keepRun(first, forecast, { by: 'ann' });
+    expect(kept).toMatchObject({ state: 'done', by: 'ann', kind: 'forecast', progress: 1 });
+    expect(kept.hash).toBe(hashOf(kept.result ?? ''));
+    const old = oldHistory();
+    await first.told(old);
+    expect(hashOf(await bytesOf(first, forecast))).not.toBe(kept.hash);
+    expect(await repeatRun(first, kept)).toBe(kept.hash);
+
+    // Another log: other positions, no read models, no runs, nothing but the events in their order.
+    await using second = await openBareHome(await logOf(first.store));
+    expect(await repeatRun(second, kept)).toBe(kept.hash);
+  });
+
+  it('is listed, the latest first, and found by its id', async () => {
+    const older = await keepRun(home, forecast, { by: 'ann' });
+    const newer = await keepRun(home, backtest, { by: 'bob' });
+    const { runs, total, next } = await listRuns(home.pool, {}, { limit: 1 });
+    expect(runs.map(({ run }) => run)).toEqual([newer.run]);
+    expect(total).toBe(2);
+    const page = await listRuns(home.pool, {}, { limit: 5, after: next ?? [] });
+    expect(page.runs.map(({ run }) => run)).toEqual([older.run]);
+    expect((await listRuns(home.pool, { kind: 'backtest' }, { limit: 5 })).total).toBe(1);
+    expect(await getRun(home.pool, older.run)).toEqual(older);
+    await expect(getRun(home.pool, 'no-run')).rejects.toMatchObject({ code: 'run_absent' });
+  });
+});
+
+/** A home that is not built: only its log. */
+async function openBareHome(log: readonly Told[]): Promise<AsyncDisposable & RunParts> {
+  const scope = new AsyncDisposableStack();
+  const { pool, url } = scope.use(await openTestDatabase());
+  const store = scope.use(await openPostgresEventStore({ connectionString: url }));
+  for (let i = 0; i < log.length; i += 2_000) {
+    const appends = log
+      .slice(i, i + 2_000)
+      .map(({ stream, event }): Append => ({ stream, expected: 'any', events: [event] }));
+    await store.append(appends);
+  }
+  return { pool, store, [Symbol.asyncDispose]: () => scope.disposeAsync() };
+}
+
+async function logOf(store: EventStore): Promise<Told[]> {
+  const log: Told[] = [];
+  for await (const batch of store.readAll({ after: 0n })) log.push(...batch.events.map(toTold));
+  return log;
+}
+
+function toTold({
+  stream,
+  revision: _,
+  acceptedAt: __,
+  position: ___,
+  ...event
+}: RecordedEvent): Told {
+  return { stream, event };
+}
+
+/** In other turns, also inside a stream; what was recorded early stays behind that in its stream which makes it known late. */
+function shuffled(later: readonly Told[]): Told[] {
+  const key = (i: number, { event }: Told): number =>
+    ((i * 7919) % 10_007) + (event.recordedAt > CUTOFF ? 0 : 10_007);
+  const keyed = later.map((told, i) => ({ told, key: key(i, told) }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ told }) => told);
+}
+
+const tell = (
+  stream: string,
+  at: number,
+  recordedAt: number,
+  of: { type: string; data: object },
+) => ({
+  stream,
+  event: createEvent({
+    ...of,
+    key: { system: 'late', id: `${stream}/${of.type}` },
+    occurredAt: at,
+    occurredQuality: 'vendor',
+    recordedAt,
+    recordedQuality: 'vendor',
+    actor: { kind: 'importer', id: 'late', via: 'import' },
+  } as never),
+});
+
+/** News of open orders that happened before the cut-off and became known after it (or at `recordedAt`). */
+function newsOf(known: readonly Told[], recordedAt = CUTOFF + 1): Told[] {
+  const streams = new Set(
+    known.filter(({ event }) => event.type === 'OrderOpened').map(({ stream }) => stream),
+  );
+  return [...streams].flatMap((stream) => [
+    tell(stream, CUTOFF - 2 * DAY, recordedAt, {
+      type: 'FactRecorded',
+      data: { kind: 'asked_discount' },
+    }),
+    tell(stream, CUTOFF - DAY, recordedAt, { type: 'OrderWon', data: { signedOn: '2026-05-12' } }),
+  ]);
+}
+
+/** Orders of long ago that nobody had told of: known since then, as their importer says. */
+function oldHistory(): Told[] {
+  return Array.from({ length: 40 }, (_, i) => {
+    const [order, at] = [`old${i}`, CUTOFF - (200 - i) * DAY];
+    const data = {
+      order,
+      customer: null,
+      rep: null,
+      stage: 'new',
+      amount: '5000000',
+      currency: 'EUR',
+    };
+    return [
+      tell(`order-${order}`, at, at, { type: 'OrderOpened', data }),
+      tell(`order-${order}`, at + 5 * DAY, at + 5 * DAY, {
+        type: 'OrderWon',
+        data: { signedOn: '2026-01-01' },
+      }),
+    ];
+  }).flat();
+}

@@ -1,0 +1,91 @@
+import type {
+  BacktestResultView,
+  CurrencyForecast,
+  ForecastParts,
+  PeriodExpectation,
+  WhatIfResultView,
+} from '@grasp/read-models/views';
+import type { ForecastResult } from './make-forecast.ts';
+import type { RunResult } from './make-run.ts';
+
+/** A row of an export: plain values by column. Money is in minor units. */
+export type Cells = Record<string, string | number | boolean | null>;
+
+/** The rows of a result: groups of a forecast, periods of a back-test, what a what-if changes. */
+export function toTable(result: RunResult): Cells[] {
+  if ('periods' in result) return backtestRows(result);
+  if ('base' in result) return whatIfRows(result);
+  return forecastRows(result);
+}
+
+function forecastRows({ period, currencies }: ForecastResult): Cells[] {
+  return currencies.flatMap((currency) => [
+    { period, group: null, ...expectationCells(currency, currency.currency) },
+    ...currency.groups.map((group) => ({
+      period,
+      group: group.key ?? '',
+      ...expectationCells(group, currency.currency),
+    })),
+  ]);
+}
+
+function expectationCells(
+  { total, parts, target, chance }: PeriodExpectation,
+  currency: CurrencyForecast['currency'],
+): Cells {
+  const names = [
+    'signed',
+    'open',
+    'arrivals',
+    'renewals',
+  ] as const satisfies (keyof ForecastParts)[];
+  return {
+    currency,
+    mean: Number(total.amount.mean),
+    p10: Number(total.amount.p10),
+    p50: Number(total.amount.p50),
+    p90: Number(total.amount.p90),
+    ...Object.fromEntries(names.map((name) => [name, Number(parts[name].amount.mean)])),
+    orders: total.count.mean,
+    target: target === null ? null : Number(target.amount),
+    chance,
+  };
+}
+
+function backtestRows({ periods }: BacktestResultView): Cells[] {
+  return periods.map(({ model, count, baselines, came, signedByThen, ...period }) => ({
+    cutoff: period.cutoff,
+    period: period.period,
+    horizonWeeks: period.horizonWeeks,
+    currency: period.currency,
+    signedByThen: Number(signedByThen),
+    mean: numberOf(model?.mean),
+    p10: numberOf(model?.p10),
+    p50: numberOf(model?.p50),
+    p90: numberOf(model?.p90),
+    orders: count?.mean ?? null,
+    came: numberOf(came),
+    cameOrders: period.cameCount,
+    ...Object.fromEntries(Object.entries(baselines).map(([name, of]) => [name, numberOf(of)])),
+  }));
+}
+
+function whatIfRows({ base, changed, delta }: WhatIfResultView): Cells[] {
+  return delta.map(({ currency, chance, ...of }) => {
+    const total = (result: WhatIfResultView['base']) =>
+      result.currencies.find((one) => one.currency === currency)?.total.amount;
+    return {
+      currency,
+      base: numberOf(total(base)?.mean),
+      changed: numberOf(total(changed)?.mean),
+      delta: numberOf(of.mean),
+      deltaP10: numberOf(of.p10),
+      deltaP50: numberOf(of.p50),
+      deltaP90: numberOf(of.p90),
+      deltaChance: chance,
+    };
+  });
+}
+
+const numberOf = (amount: string | null | undefined): number | null =>
+  amount == null ? null : Number(amount);

@@ -1,0 +1,23 @@
+import type { RunInputs } from './inputs.ts';
+
+/** What a worker is asked. `cut`: from the log up to this event instead of the read models. */
+export type Asked = { id: number; inputs: RunInputs; cut: string | null | undefined };
+
+/** What a worker says: how far it has come, and at last the canonical result or the failure. */
+export type Told = { id: number } & (
+  | { kind: 'progress'; progress: number }
+  | { kind: 'done'; result: string; cut: string | null }
+  | {
+      kind: 'failed';
+      error: {
+        code: string;
+        message: string;
+        status: number;
+        retryable: boolean;
+        field?: string | undefined;
+      };
+    }
+);
+
+/** What a worker is started with. */
+export type WorkerSettings = { connectionString: string };

@@ -1,0 +1,33 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { isAppError } from '@grasp/errors';
+import { openPostgresEventStore } from '@grasp/event-store';
+import pg from 'pg';
+import { canonicalJson } from './canonical.ts';
+import { makeRun } from './make-run.ts';
+import type { Asked, Told, WorkerSettings } from './worker-protocol.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('this is the entry of a worker thread');
+const { connectionString } = workerData as WorkerSettings;
+const pool = new pg.Pool({ connectionString, max: 2 });
+pool.on('error', () => undefined);
+const store = await openPostgresEventStore({ connectionString });
+const say = (told: Told): void => port.postMessage(told);
+
+let turn: Promise<void> = Promise.resolve();
+port.on('message', (asked: Asked) => {
+  turn = turn.then(() => answer(asked));
+});
+
+async function answer({ id, inputs, cut }: Asked): Promise<void> {
+  try {
+    const onProgress = (progress: number): void => say({ id, kind: 'progress', progress });
+    const made = await makeRun({ pool, store }, inputs, { cut, onProgress });
+    say({ id, kind: 'done', result: canonicalJson(made.result), cut: made.cut });
+  } catch (error) {
+    // A bug ends the worker, and with it what it was asked: nobody waits for ever.
+    if (!isAppError(error)) throw error;
+    const { code, message, status, retryable, field } = error;
+    say({ id, kind: 'failed', error: { code, message, status, retryable, field } });
+  }
+}
