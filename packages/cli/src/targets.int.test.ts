@@ -138,6 +138,14 @@ describe('grasp targets', () => {
     expect(anna / ben).toBeGreaterThan(1.2);
     expect(anna / ben).toBeLessThan(2);
 
+    const outlook = await json('outlook', ...YEAR, ...THEN, '--known', 'now');
+    expect(outlook.items).toHaveLength(13);
+    const [whole, january] = outlook.items;
+    expect(whole).toMatchObject({ period: '2026', signed: { amount: '0' }, gapOrders: [] });
+    expect(Number(whole.expected.amount) / 3_600_000).toBeCloseTo(1, 1);
+    expect(january).toMatchObject({ period: '2026-01', gap: january.target });
+    for (const { chance } of [whole, january]) expect(chance > 0 && chance < 1).toBe(true);
+
     await json(
       'revise',
       '--period',

@@ -44,4 +44,5 @@ export {
   type SeriesQuestion,
 } from './series/forecast-series.ts';
 export { seasonalIndices } from './series/seasonality.ts';
+export { chanceOfTotal, forecastTotal } from './series/total.ts';
 export { estimateShock, type PastChance, type Shock } from './shock.ts';

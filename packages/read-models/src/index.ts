@@ -63,6 +63,7 @@ export { submittedForecasts } from './pipeline/submissions/list.ts';
 export { draftSplit, type SplitDraft } from './pipeline/targets/draft-split.ts';
 export { targetDiff, targetHistory } from './pipeline/targets/history.ts';
 export { targetList } from './pipeline/targets/list.ts';
+export { targetOutlook } from './pipeline/targets/outlook.ts';
 export { type ProposedTarget, proposeTarget } from './pipeline/targets/propose.ts';
 export type { Company, ModelQuery, Paged, Paging } from './query.ts';
 export { parseReference, type Reference, referenceErrors } from './reference.ts';

@@ -232,6 +232,36 @@ export type TargetDiff = Stamp & {
   }[];
 };
 
+/** An open order on which a gap rests. */
+export type GapOrder = {
+  order: string;
+  stage: string;
+  dueOn: string;
+  amount: Money;
+  /** With which rate orders that ever entered its stage were won; null: none is decided. */
+  rate: number | null;
+  /** amount × rate */
+  weighted: Money;
+  ref: string;
+};
+/** A target of the company, re-forecast as of the place. */
+export type TargetOutlookItem = {
+  period: string;
+  target: Money;
+  signed: Money;
+  /** Signed, and what the series of past months lead to expect of the rest; null: there is no past to tell from. */
+  expected: Money | null;
+  /** Chance of reaching the target, by how such sums were missed in the past; null: too little of it could be tried. */
+  chance: number | null;
+  /** Target − signed; null once it is reached. */
+  gap: Money | null;
+  /** The open orders due in the period that are worth most, until they come to the gap. */
+  gapOrders: GapOrder[];
+  ref: string;
+};
+/** The year first, then its months that are not over. */
+export type TargetOutlook = Stamp & { year: string; items: TargetOutlookItem[] };
+
 /** A proposed target with what it rests on. */
 export type TargetProposalItem = TargetKeyView & {
   proposal: string;
@@ -846,5 +876,6 @@ export type ForecastApi = {
   '/api/targets/history': TargetHistory;
   '/api/targets/diff': TargetDiff;
   '/api/targets/proposals': TargetProposals;
+  '/api/targets/outlook': TargetOutlook;
   '/api/forecast/submissions': Submissions;
 };

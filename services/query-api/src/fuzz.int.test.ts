@@ -109,6 +109,7 @@ it('answers no question with a 500', async () => {
 /** What single routes need beside what all take, or spell in another way. */
 const OWN: Record<string, Record<string, string>> = {
   '/api/targets/history': { scope: 'company', of: 'all' },
+  '/api/targets/outlook': { year: '2026' },
   '/api/targets/diff': { against: '2026-03-01T00:00:00Z' },
   '/api/forecast/submissions': { from: '2025-10', to: '2026-03' },
 };

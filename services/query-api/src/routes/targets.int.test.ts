@@ -119,6 +119,20 @@ beforeAll(async () => {
     ),
     ...wonOrder('o1', 'r1', '15000'),
     ...wonOrder('o2', 'r2', '9000'),
+    fact(
+      'OrderOpened',
+      'order-o3',
+      {
+        order: 'o3',
+        rep: 'r3',
+        customer: null,
+        stage: 'new',
+        amount: '7000',
+        currency: 'EUR',
+        expectedCloseOn: '2026-04-28',
+      },
+      '2026-04-01T09:00:00Z',
+    ),
     said('r1', 'r1', '20000', '2026-03-30T09:00:00Z'),
     said('r1', 'mia', '16000', '2026-03-31T09:00:00Z', '20000'),
     said('r1', 'r1', '15000', '2026-04-20T09:00:00Z'),
@@ -255,6 +269,28 @@ describe('/api/targets', () => {
     ]);
     expect((await get(`/api/evidence?ref=${body.items[0].ref}`)).body.total).toBe(1);
     expect((await get('/api/targets/proposals?year=2031')).body.items).toEqual([]);
+  });
+
+  it('re-forecasts the year: what is signed, what is still missing, and the orders that this rests on', async () => {
+    const { body } = await get('/api/targets/outlook?year=2026&asOf=2026-04-20T10:00:00Z');
+    expect(body.items).toMatchObject([
+      {
+        period: '2026-04',
+        target: { amount: '100000' },
+        signed: { amount: '24000' },
+        gap: { amount: '76000' },
+        // Nothing was signed in a month that is over: there is no past to tell from.
+        expected: null,
+        chance: null,
+        gapOrders: [{ order: 'o3', rate: 1, weighted: { amount: '7000' } }],
+      },
+    ]);
+    const [{ ref }] = body.items[0].gapOrders;
+    expect((await get(`/api/evidence?ref=${ref}`)).body.total).toBe(1);
+    const later = await get('/api/targets/outlook?year=2026&asOf=2026-05-20T10:00:00Z');
+    expect(later.body.items).toEqual([]);
+    expect((await get('/api/targets/outlook?year=2026', rep)).body.items).toEqual([]);
+    expect((await get('/api/targets/outlook?year=2190')).body.items).toEqual([]);
   });
 
   it('gives CSV', async () => {

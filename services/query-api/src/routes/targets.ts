@@ -6,6 +6,7 @@ import {
   targetDiff,
   targetHistory,
   targetList,
+  targetOutlook,
   targetProposals,
 } from '@grasp/read-models';
 import { z } from 'zod';
@@ -33,6 +34,14 @@ export function addTargetRoutes(app: Server, parts: QueryParts): void {
     tag,
     query: { year: yearParameter.optional() },
     answer: ({ snapshot, query }) => targetProposals(snapshot, query),
+    rows: ({ items }) => items,
+  });
+  addDataRoute(app, parts, {
+    path: '/api/targets/outlook',
+    summary: "The company's targets re-forecast: chance of reaching them, orders the gap rests on",
+    tag,
+    query: { year: yearParameter },
+    answer: ({ snapshot, query, company }) => targetOutlook(snapshot, query, company),
     rows: ({ items }) => items,
   });
   addDataRoute(app, parts, {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerOutlook } from './outlook.ts';
 import { registerPropose } from './propose.ts';
 import { registerRevise } from './revise.ts';
 import { registerShow } from './show.ts';
@@ -15,4 +16,5 @@ export function registerTargets(program: Command): void {
   registerSplit(program, targets);
   registerRevise(program, targets);
   registerShow(program, targets);
+  registerOutlook(program, targets);
 }

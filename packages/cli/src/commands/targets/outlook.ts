@@ -1,0 +1,38 @@
+import { withSnapshot } from '@grasp/projections';
+import { targetOutlook } from '@grasp/read-models';
+import type { Command } from 'commander';
+import { action, type CommandContext } from '../../command.ts';
+import { openDeployment } from '../../deployment.ts';
+import { readCompany } from './give.ts';
+import { type PlaceOptions, placeOf, withPlace } from './place.ts';
+import { checkYear } from './propose.ts';
+import { answerRows } from './table.ts';
+
+type Options = PlaceOptions & { year: string; csv?: true };
+
+/** `grasp targets outlook`: the year re-forecast as of any moment, with the chance of each target. */
+export function registerOutlook(program: Command, targets: Command): void {
+  withPlace(targets.command('outlook'))
+    .description('re-forecast the targets of the company: chances, and the orders a gap rests on')
+    .requiredOption('--year <year>', 'YYYY')
+    .option('--csv', 'as CSV')
+    .action(
+      action(program, async (context: CommandContext, { csv, ...options }: Options) => {
+        const { pool } = await openDeployment(context.scope);
+        const query = { place: placeOf(options), year: checkYear(options.year) };
+        const outlook = await withSnapshot(pool, (snapshot) =>
+          targetOutlook(snapshot, query, readCompany()),
+        );
+        const rows = outlook.items.map((item) => ({
+          period: item.period,
+          target: item.target.amount,
+          signed: item.signed.amount,
+          expected: item.expected?.amount ?? null,
+          chance: item.chance === null ? null : Math.round(item.chance * 100) / 100,
+          gap: item.gap?.amount ?? null,
+          'rests on': item.gapOrders.map(({ order }) => order).join(' '),
+        }));
+        answerRows(context, outlook, { rows, csv, title: `targets of ${query.year}, minor units` });
+      }),
+    );
+}
