@@ -72,20 +72,17 @@ export function sumsAt(
 ): Query {
   const keys = tables.keys.map(({ name }) => name);
   const sums = tables.sums.map(({ name }) => name);
-  const after = [...keys.map((key) => `t.a_${key}`), 't.n * t.a_n', ...sums.map((s) => `t.a_${s}`)];
-  const before = [
-    ...keys.map((key) => `t.b_${key}`),
-    '-t.n * t.b_n',
-    ...sums.map((s) => `-t.b_${s}`),
-  ];
-  const columns = [...keys, 'n', ...sums].join(', ');
+  // A scan per side: a row of the one made into two of the other, by a join with both, took five times as long.
+  const side = (name: 'a' | 'b', sign: string) => {
+    const shown = keys.map((key) => `${name}_${key} as ${key}`);
+    const summed = sums.map((sum) => `${sign}${name}_${sum} as ${sum}`);
+    return `select ${[...shown, `${sign}n as n`, ...summed].join(', ')}
+      from ${transitionsUpTo(tables)} t where ${name}_n = 1`;
+  };
   const total = ['n', ...sums].map((name) => `coalesce(sum(${name}), 0)::bigint as ${name}`);
   const grouped = by.length === 0 ? '' : `group by ${by.join(', ')} order by ${by.join(', ')}`;
   return {
-    text: `select ${[...by, ...total].join(', ')} from (
-        select s.* from ${transitionsUpTo(tables)} t cross join lateral (values
-          (${after.join(', ')}, t.a_n), (${before.join(', ')}, t.b_n)) s(${columns}, present)
-        where s.present = 1) stood
+    text: `select ${[...by, ...total].join(', ')} from (${side('a', '')} union all ${side('b', '-')}) stood
       where ${where} ${grouped}`,
     values: [...placeValues(place), ...values],
   };
