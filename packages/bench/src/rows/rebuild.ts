@@ -1,4 +1,4 @@
-import { rebuildBeside, tablesOf, verifySums } from '@grasp/projections';
+import { type Projection, rebuildBeside, tablesOf, verifySums } from '@grasp/projections';
 import { readModels } from '@grasp/read-models';
 import type { RowDatabase } from '../database.ts';
 import { countCallsWithEmmett } from '../emmett/count-calls.ts';
@@ -42,18 +42,17 @@ async function rebuildOf(
 ): Promise<number> {
   const models = readModels.filter(({ name }) => names.length === 0 || names.includes(name));
   const started = performance.now();
-  let events = 0;
-  const tables = [];
-  for (const projection of models) {
-    const { build, events: folded } = await rebuildBeside({ pool, store, projection, signal });
-    events += folded;
-    tables.push(tablesOf(projection, build.build));
-  }
+  // Asked for together, as a service that starts does; they take turns.
+  const rebuilt = await Promise.all(
+    models.map((projection) => rebuildBeside({ pool, store, projection, signal })),
+  );
   const took = (performance.now() - started) / 1000;
-  for (const table of tables) {
+  for (const [i, { build }] of rebuilt.entries()) {
+    const table = tablesOf(models[i] as Projection, build.build);
     const differences = await verifySums(pool, table);
     if (differences.length > 0) throw new Error(`${table.schema}: ${differences[0]}`);
   }
+  const events = rebuilt.reduce((sum, { events: folded }) => sum + folded, 0);
   const counted = names.length === 0 ? Number(await store.head()) : events;
   say(`  ${names.join() || 'all'}: ${counted} events in ${took.toFixed(1)} s`);
   return counted / took;
