@@ -62,13 +62,17 @@ export default {
       },
     },
     ownClientOnly('postgres', 'pg'),
+    ownClientOnly('eventstoredb', '@eventstore/db-client'),
     {
       name: 'no-sibling-adapters',
       comment: 'An adapter never imports another one. Put what both need into the port.',
       severity: 'error',
-      from: { path: '^packages/event-store/src/(memory|postgres)/', pathNot: NOT_PRODUCTION },
+      from: {
+        path: '^packages/event-store/src/(memory|postgres|eventstoredb)/',
+        pathNot: NOT_PRODUCTION,
+      },
       to: {
-        path: '^packages/event-store/src/(memory|postgres)/',
+        path: '^packages/event-store/src/(memory|postgres|eventstoredb)/',
         pathNot: '^packages/event-store/src/$1/',
       },
     },

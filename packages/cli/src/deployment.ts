@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@grasp/errors';
-import { type EventStore, openPostgresEventStore } from '@grasp/event-store';
+import { type EventStore, eventStoreSettings, openEventStore } from '@grasp/event-store';
 import {
   authSettings,
   type CredentialStore,
@@ -30,13 +30,14 @@ const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
  * starting its PostgreSQL for as long as the command takes.
  */
 export async function openDeployment(scope: AsyncDisposableStack): Promise<Deployment> {
-  const config = readConfig({ ...commonSettings, ...authSettings });
+  const config = readConfig({ ...commonSettings, ...authSettings, ...eventStoreSettings });
   const home = homeOf(config);
   const databaseUrl = config.DATABASE_URL ?? (await openHomeDatabase(scope, home));
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 8 });
   pool.on('error', () => undefined);
   scope.defer(() => pool.end());
-  const store = scope.use(await openPostgresEventStore({ connectionString: databaseUrl }));
+  const { EVENTSTORE_URL } = config;
+  const store = scope.use(await openEventStore({ EVENTSTORE_URL, DATABASE_URL: databaseUrl }));
   await migrateProjections(pool);
   return { databaseUrl, pool, store, home, secretSetting: config.GRASP_SECRET };
 }

@@ -16,7 +16,7 @@ export type AppendOutcome =
   | { status: 'appended'; revision: number; position: bigint }
   /** Every event is in the log already, with the same content. Revision and position are those of the last one. */
   | { status: 'duplicate'; revision: number; position: bigint }
-  /** One of the ids is known with other content, or in another stream. */
+  /** One of the ids is known with other content; or in another stream, where the log has an index of ids. */
   | { status: 'conflict'; eventId: string }
   /** The stream stands elsewhere: at `actual` (-1 = absent). */
   | { status: 'wrong_revision'; actual: number };
@@ -67,8 +67,12 @@ export type EventStore = {
   readStream(stream: string, from?: number): Promise<readonly RecordedEvent[]>;
   /** The events of several streams, ordered by (stream, revision), up to and including a position. */
   readStreams(streams: readonly string[], upTo?: bigint): Promise<readonly RecordedEvent[]>;
-  /** The events with these ids, in log order. */
-  findEvents(ids: readonly string[]): Promise<readonly RecordedEvent[]>;
+  /**
+   * The events with these ids, in log order. They are looked for in the stream that their keys belong to, where it is
+   * known; a log with an index of ids also gives those that stand elsewhere. Without a stream a log that has no such index
+   * is read until they are found, which is slow.
+   */
+  findEvents(ids: readonly string[], stream?: string): Promise<readonly RecordedEvent[]>;
   /** Reads to the end of the log as it stands, then ends. */
   readAll(options: ReadOptions): AsyncIterable<Batch>;
   /** Like readAll, then goes on live until the signal is aborted: no hole, no repeat; survives a lost connection. */

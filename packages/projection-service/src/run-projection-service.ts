@@ -1,4 +1,4 @@
-import { openPostgresEventStore } from '@grasp/event-store';
+import { eventStoreSettings, openEventStore } from '@grasp/event-store';
 import { createServer, listen } from '@grasp/http';
 import { migrateProjections, type Projection } from '@grasp/projections';
 import { reactorSettings } from '@grasp/reactors';
@@ -24,6 +24,7 @@ import { startReactors } from './start-reactors.ts';
 const settings = {
   ...commonSettings,
   ...reactorSettings,
+  ...eventStoreSettings,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   HOST: z.string().default('127.0.0.1'),
   PORT: portSetting.default(3000),
@@ -62,7 +63,7 @@ async function serve(
     log.warn({ err }, 'an idle connection was cut'),
   );
   scope.defer(() => pool.end());
-  const store = scope.use(await openPostgresEventStore({ connectionString }));
+  const store = scope.use(await openEventStore(config));
   await migrateProjections(pool);
   const mine = readModels.filter((model) => model.context === context);
   addStandingMetrics(metrics, { pool, store }, mine);

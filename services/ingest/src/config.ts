@@ -1,3 +1,4 @@
+import { eventStoreSettings } from '@grasp/event-store';
 import { authSettings } from '@grasp/http';
 import { accountSettings } from '@grasp/intake';
 import { kafkaSettings } from '@grasp/kafka';
@@ -26,6 +27,7 @@ export const processSettings = {
   ...commonSettings,
   ...authSettings,
   ...ingestSettings,
+  ...eventStoreSettings,
   DATABASE_URL: commonSettings.DATABASE_URL.unwrap(),
   HOST: z.string().default('127.0.0.1'),
   PORT: portSetting.default(3001),

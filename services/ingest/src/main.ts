@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { openPostgresEventStore } from '@grasp/event-store';
+import { openEventStore } from '@grasp/event-store';
 import {
   addAuth,
   createDatabaseCheck,
@@ -38,7 +38,7 @@ await runMain(
       log.warn({ err }, 'a database connection was lost'),
     );
     scope.defer(() => pool.end());
-    const store = scope.use(await openPostgresEventStore({ connectionString }));
+    const store = scope.use(await openEventStore(config));
     await migrateProjections(pool);
     // A reactor that is placed later begins behind what the doors took before.
     await placeReactors({ pool, store }, reactors);

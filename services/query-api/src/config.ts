@@ -1,3 +1,4 @@
+import { eventStoreSettings } from '@grasp/event-store';
 import { authSettings } from '@grasp/http';
 import { commonSettings, companySettings, portSetting } from '@grasp/runtime';
 import { z } from 'zod';
@@ -7,6 +8,7 @@ export const querySettings = {
   ...commonSettings,
   ...companySettings,
   ...authSettings,
+  ...eventStoreSettings,
   DATABASE_URL: commonSettings.DATABASE_URL.unwrap(),
   HOST: z.string().default('127.0.0.1'),
   PORT: portSetting.default(3002),

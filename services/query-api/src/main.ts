@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { openPostgresEventStore } from '@grasp/event-store';
+import { openEventStore } from '@grasp/event-store';
 import {
   addAuth,
   createDatabaseCheck,
@@ -40,7 +40,7 @@ await runMain(
       log.warn({ err }, 'a database connection was lost'),
     );
     scope.defer(() => pool.end());
-    const store = scope.use(await openPostgresEventStore({ connectionString }));
+    const store = scope.use(await openEventStore(config));
     await migrateProjections(pool);
     const metrics = createMetrics('query-api');
     const unready = createDatabaseCheck(pool);

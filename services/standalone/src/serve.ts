@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { dashboardPlugin } from '@grasp/dashboard';
-import { openPostgresEventStore } from '@grasp/event-store';
+import { openEventStore } from '@grasp/event-store';
 import {
   addAuth,
   createDatabaseCheck,
@@ -51,7 +51,7 @@ export async function serve({ scope, signal, config, doors, log, database, ...mo
   const metrics = createMetrics('standalone');
   const openPool = createPoolOpener({ scope, signal, log, connectionString });
   const [writing, reading] = [openPool(24), openPool(12)];
-  const store = scope.use(await openPostgresEventStore({ connectionString }));
+  const store = scope.use(await openEventStore({ ...config, DATABASE_URL: connectionString }));
   await migrateProjections(writing);
   const secret = openSecret(config.GRASP_SECRET, home);
   const credentials = await openCredentials(writing, secret);

@@ -1,3 +1,4 @@
+import { eventStoreSettings } from '@grasp/event-store';
 import { authSettings } from '@grasp/http';
 import { ingestSettings } from '@grasp/ingest';
 import { reactorSettings } from '@grasp/reactors';
@@ -7,6 +8,7 @@ import { z } from 'zod';
 /** The settings of all that runs in one process. */
 export const settings = {
   ...commonSettings,
+  ...eventStoreSettings,
   ...authSettings,
   ...companySettings,
   ...reactorSettings,

@@ -8,5 +8,5 @@ describeEventStore(
     const dispose = () => store[Symbol.asyncDispose]();
     return { store, openAgain: async () => store, [Symbol.asyncDispose]: dispose };
   },
-  { fail: false },
+  { fail: false, knowsEveryId: true, stampsInOrder: true },
 );

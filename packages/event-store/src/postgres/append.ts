@@ -1,7 +1,7 @@
 import { allowMany } from '../abortable.ts';
+import { openCall } from '../call.ts';
 import type { Append, AppendOutcome } from '../event-store.ts';
 import { prepareAppend } from '../prepare-append.ts';
-import { openCall } from './call.ts';
 import { createCommitter } from './commit.ts';
 import { unavailable } from './failure.ts';
 import { createQueue, type Size } from './queue.ts';

@@ -29,8 +29,10 @@ describeEventStore(
       openAgain,
       faults: {
         disconnect: () => run(DISCONNECT),
-        damage: (position) =>
-          run(`update log.events set data = '[1]' where position = ${position}`),
+        async damage(position) {
+          await run(`update log.events set data = '[1]' where position = ${position}`);
+          return position;
+        },
         delayCommits: () => run(DELAY_COMMITS),
       },
       async [Symbol.asyncDispose]() {
@@ -39,5 +41,5 @@ describeEventStore(
       },
     };
   },
-  { fail: true },
+  { fail: true, knowsEveryId: true, stampsInOrder: true },
 );

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { openCall } from '../call.ts';
 import { prepareAppend } from '../prepare-append.ts';
 import { createTestEvent } from '../testing/create-test-event.ts';
-import { openCall } from './call.ts';
 import { createQueue, type Pending } from './queue.ts';
 
 const LARGE = { events: 1_000, bytes: 1_000_000, appends: 1_000 };

@@ -1,6 +1,6 @@
+import type { Call } from '../call.ts';
 import type { AppendOutcome } from '../event-store.ts';
 import type { PreparedAppend } from '../prepare-append.ts';
-import type { Call } from './call.ts';
 import { overloaded } from './failure.ts';
 
 /** A bound on work: whichever is reached first. */

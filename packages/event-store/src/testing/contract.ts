@@ -4,19 +4,15 @@ import { describeBulk } from './bulk-rules.ts';
 import { describeFaults } from './fault-rules.ts';
 import { describeRead } from './read-rules.ts';
 import { describeSubscribe } from './subscribe-rules.ts';
-import type { OpenUnderTest } from './under-test.ts';
+import type { Abilities, OpenUnderTest } from './under-test.ts';
 
 /** The rules that every adapter keeps. `open` makes a fresh log for each of them. */
-export function describeEventStore(
-  name: string,
-  open: OpenUnderTest,
-  can: { fail: boolean },
-): void {
+export function describeEventStore(name: string, open: OpenUnderTest, can: Abilities): void {
   describe(`event store: ${name}`, () => {
-    describeAppend(open);
+    describeAppend(open, can);
     describeBulk(open);
     describeRead(open);
-    describeSubscribe(open);
+    describeSubscribe(open, can);
     if (can.fail) describeFaults(open);
   });
 }

@@ -11,6 +11,8 @@ export type Proxy = AsyncDisposable & {
   silence(): void;
   /** Serves new connections again; the silent ones stay silent. */
   restore(): void;
+  /** How many connections are open. */
+  connections(): number;
   /** The next time a client sends this, it still goes through, but the line is cut before the answer. */
   cutAnswerTo(text: string): void;
 };
@@ -72,6 +74,7 @@ export async function openProxy(target: string): Promise<Proxy> {
       state.isRefusing = false;
       state.isSilent = false;
     },
+    connections: () => pairs.size,
     cutAnswerTo(text) {
       state.cut = text;
     },

@@ -81,7 +81,8 @@ async function findEarlier(
   { store }: CommandParts,
   command: GivenCommand,
 ): Promise<CommandResult | undefined> {
-  const [first] = await store.findEvents([eventIdOf(stepKey(command, 0))]);
+  const target = command.definition.stream(command.data);
+  const [first] = await store.findEvents([eventIdOf(stepKey(command, 0))], target);
   if (first === undefined) return undefined;
   if (first.meta.correlationId !== command.correlationId) {
     throw new AppError(intakeErrors.idempotency_key_reused);

@@ -36,7 +36,7 @@ export async function tell(store: EventStore, ...facts: Told[]): Promise<Recorde
       reactionsOff: fact.reactionsOff,
     });
     await store.append([{ stream: fact.on, expected: 'any', events: [event] }]);
-    events.push(...(await store.findEvents([event.id])));
+    events.push(...(await store.findEvents([event.id], fact.on)));
   }
   return events;
 }

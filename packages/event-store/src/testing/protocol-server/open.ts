@@ -59,6 +59,12 @@ export type ProtocolServer = AsyncDisposable & {
   damage(position: bigint, data: string): void;
   /** The server writes a line about itself, as a real one does every 30 seconds. */
   writeStatistics(): void;
+  /** Writes what no client would, such as a link. */
+  writeRaw(stream: string, event: { type: string; data: string }): void;
+  /** Reads and subscriptions that are open. */
+  openReads(): number;
+  /** Connections that came by way of `url` and are open. */
+  connections(): number;
 };
 
 const HOST = '127.0.0.1';
@@ -106,6 +112,12 @@ export async function openProtocolServer(
 }
 
 function switches({ line, log, faults }: { line: Line; log: ServerLog; faults: Faults }) {
+  function writeRaw(stream: string, { type, data }: { type: string; data: string }) {
+    const event = { id: crypto.randomUUID(), contentType: 'application/json', type };
+    const content = { data: Buffer.from(data), metadata: Buffer.alloc(0) };
+    log.write(stream, [{ ...event, ...content }], 'any');
+  }
+
   return {
     drop() {
       line.refuse();
@@ -128,11 +140,11 @@ function switches({ line, log, faults }: { line: Line; log: ServerLog; faults: F
       const record = log.records.find((one) => one.position === position);
       if (record) record.data = Buffer.from(data);
     },
-    writeStatistics() {
-      const [data, metadata] = [Buffer.from('{}'), Buffer.alloc(0)];
-      const event = { id: crypto.randomUUID(), contentType: 'application/json', data, metadata };
-      log.write('$stats-127.0.0.1:2113', [{ ...event, type: '$statsCollected' }], 'any');
-    },
+    writeStatistics: () =>
+      writeRaw('$stats-127.0.0.1:2113', { type: '$statsCollected', data: '{}' }),
+    writeRaw,
+    openReads: () => faults.calls.listenerCount('end'),
+    connections: () => line.connections(),
   };
 }
 

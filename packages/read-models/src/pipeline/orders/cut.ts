@@ -51,17 +51,18 @@ export async function pipelineSummaryAtCut(
 
 /** Order streams as they stood when the cut was the log's last event. */
 async function streamsUpTo(store: EventStore, cut: string): Promise<Map<string, RecordedEvent[]>> {
-  const [last] = await store.findEvents([cut]);
-  if (last === undefined) throw new AppError(cutErrors.cut_absent, { detail: cut });
   const streams = new Map<string, RecordedEvent[]>();
   for await (const batch of store.readAll({ after: 0n })) {
     for (const event of batch.events) {
-      if (event.position > last.position) return streams;
-      if (categoryOf(event.stream) !== 'order') continue;
-      const events = streams.get(event.stream) ?? [];
-      streams.set(event.stream, events);
-      events.push(event);
+      if (categoryOf(event.stream) === 'order') enter(streams, event);
+      if (event.id === cut) return streams;
     }
   }
-  return streams;
+  throw new AppError(cutErrors.cut_absent, { detail: cut });
+}
+
+function enter(streams: Map<string, RecordedEvent[]>, event: RecordedEvent): void {
+  const events = streams.get(event.stream);
+  if (events) events.push(event);
+  else streams.set(event.stream, [event]);
 }

@@ -1,4 +1,4 @@
-import type { AppendOutcome } from '../event-store.ts';
+import type { AppendOutcome } from './event-store.ts';
 
 /** One call of `append`: answered when the last of its appends is decided, or by the first failure. */
 export type Call = {
