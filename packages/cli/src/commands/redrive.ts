@@ -6,7 +6,6 @@ import type { Pool } from 'pg';
 import { action, type CommandContext } from '../command.ts';
 import { openDeployment } from '../deployment.ts';
 import { modelsNamed } from './rebuild.ts';
-import { redriveDeadLetters } from './redrive-dead.ts';
 
 type Options = {
   stream?: string;
@@ -31,7 +30,11 @@ export function registerRedrive(program: Command): void {
     .option('--reason <reason>', 'only messages parked for this reason, as `unknown_account`')
     .action(
       action(program, async (context: CommandContext, names: string[], options: Options) => {
-        if (options.dead) return redriveDeadLetters(context, options.reason);
+        if (options.dead) {
+          // Kafka's client takes longer to load than most commands take.
+          const { redriveDeadLetters } = await import('./redrive-dead.ts');
+          return redriveDeadLetters(context, options.reason);
+        }
         const { pool } = await openDeployment(context.scope);
         if (options.reactions) return redriveReactions(context, pool);
         if (options.parked || options.reason !== undefined) {
