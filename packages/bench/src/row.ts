@@ -4,7 +4,18 @@ import type { BenchDatabase } from './database.ts';
 export type Figure = {
   name: string;
   value: number;
-  unit: 'events/s' | 'calls/s' | 'answers/s' | 'ms' | 'MB' | 's' | 'times' | 'count' | '%' | 'µs';
+  unit:
+    | 'events/s'
+    | 'calls/s'
+    | 'answers/s'
+    | 'ms'
+    | 'MB'
+    | 's'
+    | 'times'
+    | 'count'
+    | 'score'
+    | '%'
+    | 'µs';
   /** At least (`min`) or at most (`max`) this is wanted. */
   target?: { min: number } | { max: number };
 };

@@ -2,7 +2,11 @@ import type { BenchRow } from './row.ts';
 import { appendRow } from './rows/append.ts';
 import { asOfRow } from './rows/as-of.ts';
 import { blueGreenRow } from './rows/blue-green.ts';
+import { forecastBpic2012Row } from './rows/forecast-bpic2012.ts';
+import { forecastCrmMavenRow } from './rows/forecast-crm-maven.ts';
+import { forecastFrioFrioRow } from './rows/forecast-frio-frio.ts';
 import { forecastSeriesRow } from './rows/forecast-series.ts';
+import { forecastUciBankRow } from './rows/forecast-uci-bank.ts';
 import { kafkaRow } from './rows/kafka.ts';
 import { killRow } from './rows/kill.ts';
 import { memoryRow } from './rows/memory.ts';
@@ -24,6 +28,10 @@ export const benchRows: readonly BenchRow[] = [
   asOfRow,
   memoryRow,
   splitTargetRow,
+  forecastFrioFrioRow,
+  forecastBpic2012Row,
+  forecastCrmMavenRow,
+  forecastUciBankRow,
   forecastSeriesRow,
   blueGreenRow,
   startRow,

@@ -117,3 +117,11 @@ function putNumber(
     put(column + 1 + i, Math.max(0, scaled - knot));
   });
 }
+
+/** Which columns stand for which input. */
+export function termColumns({ terms }: Encoding): { name: string; columns: number[] }[] {
+  return terms.map((term) => {
+    const count = term.kind === 'level' ? term.levels.length : 2 + term.knots.length;
+    return { name: term.name, columns: Array.from({ length: count }, (_, i) => term.column + i) };
+  });
+}

@@ -83,3 +83,25 @@ function daysToQuarterEnd(at: Micros): number {
   const end = Date.UTC(date.getUTCFullYear(), 3 * Math.floor(date.getUTCMonth() / 3) + 3, 1);
   return (end * 1000 - at) / MICROS_PER_DAY;
 }
+
+/** What an order has where an input looks, in days, counts and minor units as people know them; null: nothing. */
+export function valueOfInput(features: OrderFeatures, input: string): string | number | null {
+  const [kind = '', ...rest] = input.split('.');
+  const name = rest.join('.');
+  if (kind === 'attribute') return features.attributes[name] ?? null;
+  if (kind === 'fact') return features.facts[name]?.count ?? 0;
+  if (kind === 'factSince') return features.facts[name]?.daysSince ?? null;
+  return plainValues[kind]?.(features) ?? null;
+}
+
+const plainValues: Record<string, (features: OrderFeatures) => string | number | null> = {
+  ...{ amount: (of) => of.amount, stagesEntered: (of) => of.stagesEntered },
+  ...{ reopened: (of) => of.reopened, pushes: (of) => of.pushes },
+  ...{ touches7: (of) => of.touches7, touches28: (of) => of.touches28 },
+  ...{ calls7: (of) => of.calls7, calls28: (of) => of.calls28, talk28: (of) => of.talkMs28 },
+  ...{ toPlannedClose: (of) => of.daysToPlannedClose, age: (of) => of.ageDays },
+  ...{ stageAge: (of) => of.stageDays, sinceContact: (of) => of.daysSinceContact },
+  ...{ stage: (of) => of.stage, rep: (of) => of.rep, team: (of) => of.team },
+  ...{ segment: (of) => of.segment, source: (of) => of.source, currency: (of) => of.currency },
+  nextStep: (of) => of.nextStep,
+};

@@ -1,9 +1,10 @@
 import { weeklyHazards } from './decision.ts';
+import { valueOfInput } from './inputs.ts';
 import { sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK, type Micros } from './order-history.ts';
 import type { OrderModel } from './order-model.ts';
-import { verdictLogOdds } from './verdict.ts';
+import { explainVerdict, verdictLogOdds } from './verdict.ts';
 
 /** A fact about an order and how far it moved the chance of winning it. */
 export type Reason = {
@@ -36,8 +37,24 @@ export function forecastOrders(
     order: order.order,
     at: order.at,
     ...pathsOf(model, order, weeks),
-    reasons: [],
+    reasons: reasonsOf(model, order),
   }));
+}
+
+/** Reasons that are given at most, and the log-odds that one must have moved. */
+const MOST_REASONS = 8;
+const LEAST_EFFECT = 0.02;
+
+function reasonsOf(model: OrderModel, order: OrderFeatures): Reason[] {
+  const effects = new Map<string, number>();
+  explainVerdict(model.verdict, order, (input, by) => {
+    effects.set(input, (effects.get(input) ?? 0) + by);
+  });
+  return [...effects]
+    .filter(([, effect]) => Math.abs(effect) >= LEAST_EFFECT)
+    .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1))
+    .slice(0, MOST_REASONS)
+    .map(([input, effect]) => ({ input, value: valueOfInput(order, input), effect }));
 }
 
 /** The chance that an order is won by an instant: between whole weeks along a straight line. */
@@ -52,7 +69,7 @@ export function chanceOfWinningBy({ at, won }: OrderForecast, by: Micros): numbe
 function pathsOf(model: OrderModel, order: OrderFeatures, weeks: number) {
   const hazards = weeklyHazards(model.decision, order, weeks);
   const aheads = hazards.map((_, week) => week + 0.5);
-  const verdicts = verdictLogOdds(model.verdict, { features: order }, aheads);
+  const verdicts = verdictLogOdds(model.verdict, order, aheads);
   const won: number[] = [];
   const lost: number[] = [];
   let open = 1;

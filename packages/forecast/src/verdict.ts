@@ -1,7 +1,8 @@
 import { type Binning, binsOf, columnsOf, fitBinning } from './binning.ts';
-import { type Encoding, encode, fitEncoding } from './encoding.ts';
+import { type Encoding, encode, fitEncoding, termColumns } from './encoding.ts';
 import { clocksOf, type Inputs, profileOf } from './inputs.ts';
 import { fitLogistic, type Logistic, logOdds } from './logistic.ts';
+import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
 import type { OrderModelParams } from './order-params.ts';
 import type { OrderWeek } from './order-weeks.ts';
@@ -119,7 +120,11 @@ function scoreOf(score: VerdictScore, profile: Inputs): number {
 }
 
 /** What the calibration looks at: the score, and the clocks at the moment of the decision. */
-function calibrationInputs({ features }: OrderWeek, score: number, ahead: number): Inputs {
+function calibrationInputs(
+  { features }: { features: OrderFeatures },
+  score: number,
+  ahead: number,
+): Inputs {
   return { numbers: { ...clocksOf(features, ahead), score }, levels: {} };
 }
 
@@ -158,12 +163,64 @@ function recency({ end }: OrderWeek, halfLifeDays: number): number {
 /** The log-odds that an order is won if it is decided `ahead` weeks from now, for each of some `ahead`. */
 export function verdictLogOdds(
   { score, calibration }: VerdictModel,
-  week: Pick<OrderWeek, 'features'>,
+  features: OrderFeatures,
   aheads: readonly number[],
 ): number[] {
-  const raw = scoreOf(score, profileOf(week.features));
+  const raw = scoreOf(score, profileOf(features));
   return aheads.map((ahead) => {
-    const inputs = calibrationInputs(week as OrderWeek, raw, ahead);
+    const inputs = calibrationInputs({ features }, raw, ahead);
     return logOdds(calibration.logistic, encode(calibration.encoding, inputs), raw);
   });
+}
+
+/**
+ * How far each input moved the log-odds of being won away from those of the average order: in the regression by its
+ * coefficients, in the trees by what each question about it changed (Saabas, Interpreting random forests, 2014), in the
+ * calibration by what the clocks add. Shares follow the weights of the members.
+ */
+export function explainVerdict(
+  { score, calibration }: VerdictModel,
+  features: OrderFeatures,
+  tell: Moved,
+): void {
+  const profile = profileOf(features);
+  const share = 1 - TREES_SHARE;
+  const row = new Map<number, number>();
+  const { at, value } = encode(score.encoding, profile);
+  at.forEach((column, i) => {
+    row.set(column, value[i] as number);
+  });
+  for (const { name, columns } of termColumns(score.encoding)) {
+    let by = 0;
+    for (const column of columns) {
+      const away = (row.get(column) ?? 0) - (score.means[column] as number);
+      by += (score.linear.coefficients[column] as number) * away;
+    }
+    tell(name, share * by);
+  }
+  const names = columnsOf(score.binning);
+  boostedLogOdds(score.boosted, binsOf(score.binning, profile), (column, by) => {
+    tell((names[column] as { name: string }).name, TREES_SHARE * by);
+  });
+  explainClocks(calibration, features, scoreOf(score, profile), tell);
+}
+
+function explainClocks(
+  { encoding, logistic }: Calibration,
+  features: OrderFeatures,
+  score: number,
+  tell: Moved,
+): void {
+  const { at, value } = encode(encoding, calibrationInputs({ features }, score, 0));
+  const row = new Map(at.map((column, i) => [column, value[i] as number]));
+  for (const { name, columns } of termColumns(encoding)) {
+    if (name === 'score' || name === 'ahead') continue;
+    const by = columns.map(
+      (column) => (logistic.coefficients[column] as number) * (row.get(column) ?? 0),
+    );
+    tell(
+      name,
+      by.reduce((sum, part) => sum + part, 0),
+    );
+  }
 }
