@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  featuresAtEach,
+  fitOrderModel,
+  forecastOrders,
+  type OrderHistory,
+  type OrderModel,
+  type OrderMoment,
+  orderWeeks,
+} from './index.ts';
+
+const DAY = 86_400_000_000;
+const CUTOFF = 600 * DAY;
+
+type Shape = { wins: (i: number) => boolean; closesOn?: (i: number) => number };
+
+/** Orders of two territories, opened over 500 days. */
+function histories(count: number, { wins, closesOn }: Shape): OrderHistory[] {
+  return Array.from({ length: count }, (_, i) => {
+    const openedAt = ((i * 7) % 500) * DAY;
+    const closedAt = (closesOn?.(i) ?? ((i * 7) % 500) + 3 + ((i * 5) % 60)) * DAY;
+    const moments: OrderMoment[] = [
+      { kind: 'stage', at: openedAt, stage: 'offer' },
+      { kind: 'amount', at: openedAt, amount: 1_000 * (1 + (i % 50)), currency: 'EUR' },
+      { kind: 'owner', at: openedAt, rep: `r${i % 3}`, team: null },
+      { kind: 'attributes', at: openedAt, set: { territory: i % 2 ? 'north' : 'south' } },
+      { kind: wins(i) ? 'won' : 'lost', at: closedAt },
+    ];
+    return { order: `o${i}`, openedAt, segment: null, source: null, moments };
+  });
+}
+
+const weeksOf = (of: readonly OrderHistory[]) => of.flatMap((one) => orderWeeks(one, CUTOFF));
+
+function modelOf(of: readonly OrderHistory[]): OrderModel {
+  const model = fitOrderModel(weeksOf(of));
+  if (model.kind === 'none') throw new Error(model.reason);
+  return model;
+}
+
+const openOrder = (territory: string) =>
+  featuresAtEach(
+    {
+      order: territory,
+      openedAt: 590 * DAY,
+      segment: null,
+      source: null,
+      moments: [
+        { kind: 'stage', at: 590 * DAY, stage: 'offer' },
+        { kind: 'amount', at: 590 * DAY, amount: 20_000, currency: 'EUR' },
+        { kind: 'owner', at: 590 * DAY, rep: 'r1', team: null },
+        { kind: 'attributes', at: 590 * DAY, set: { territory } },
+      ],
+    },
+    [CUTOFF],
+  );
+
+const byTerritory = (i: number): boolean => (i % 10 === 0 ? i % 2 === 0 : i % 2 === 1);
+
+describe('a model of orders', () => {
+  const model = modelOf(histories(600, { wins: byTerritory }));
+
+  it('tells winning from losing, and names the fact that it went by', () => {
+    const [north] = forecastOrders(model, openOrder('north'), 26);
+    const [south] = forecastOrders(model, openOrder('south'), 26);
+    if (!north || !south) throw new Error('both have a forecast');
+    expect(north.won.at(-1)).toBeGreaterThan(0.6);
+    expect(south.won.at(-1)).toBeLessThan(0.4);
+    expect(north.reasons[0]).toMatchObject({ input: 'attribute.territory', value: 'north' });
+    expect(north.reasons[0]?.effect).toBeGreaterThan(0);
+    expect(south.reasons.find(({ input }) => input === 'attribute.territory')?.effect).toBeLessThan(
+      0,
+    );
+  });
+
+  it('knows how soon orders are decided: most of them within ten weeks', () => {
+    const [north] = forecastOrders(model, openOrder('north'), 26);
+    const decidedBy = (week: number): number =>
+      (north?.won[week - 1] ?? 0) + (north?.lost[week - 1] ?? 0);
+    expect(decidedBy(2)).toBeLessThan(0.6);
+    expect(decidedBy(10)).toBeGreaterThan(0.75);
+  });
+
+  it('is the same, byte for byte, in whatever order weeks are handed over, and survives JSON', () => {
+    const weeks = weeksOf(histories(120, { wins: byTerritory }));
+    const again = fitOrderModel(weeks.toReversed());
+    expect(JSON.stringify(again)).toBe(JSON.stringify(fitOrderModel(weeks)));
+    const kept = JSON.parse(JSON.stringify(model)) as OrderModel;
+    expect(forecastOrders(kept, openOrder('north'), 9)).toEqual(
+      forecastOrders(model, openOrder('north'), 9),
+    );
+  });
+
+  it('gives chances that ascend and never add up to more than one, whatever the order is', () => {
+    const number = fc.double({ min: -1e12, max: 1e12, noNaN: true });
+    const order = fc.record({
+      amount: fc.nat(2 ** 40),
+      ageDays: fc.nat(5_000),
+      stage: fc.string(),
+      rep: fc.option(fc.string()),
+      daysToPlannedClose: fc.option(number),
+      daysSinceContact: fc.option(fc.nat(9_000)),
+      attributes: fc.dictionary(fc.string(), fc.oneof(number, fc.string())),
+    });
+    const [base] = openOrder('north');
+    if (base === undefined) throw new Error('there is an order');
+    fc.assert(
+      fc.property(order, (odd) => {
+        const [forecast] = forecastOrders(model, [{ ...base, ...odd }], 80);
+        const { won = [], lost = [] } = forecast ?? {};
+        return won.every((chance, week) => {
+          const [before, sum] = [won[week - 1] ?? 0, chance + (lost[week] ?? 0)];
+          return chance >= before && chance >= 0 && sum <= 1 + 1e-9;
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is refused where too few were decided, won or lost, and says how many are needed', () => {
+    const reasonOf = (of: readonly OrderHistory[]) => fitOrderModel(weeksOf(of));
+    const none = { kind: 'none', reason: 'too_few_decided', found: 0, needed: 50 };
+    expect(fitOrderModel([])).toEqual(none);
+    expect(reasonOf(histories(1, { wins: () => true }))).toEqual({ ...none, found: 1 });
+    expect(reasonOf(histories(80, { wins: () => true }))).toMatchObject({
+      reason: 'too_few_lost',
+      found: 0,
+    });
+    expect(reasonOf(histories(80, { wins: () => false }))).toMatchObject({ reason: 'too_few_won' });
+  });
+
+  it('takes from orders that were closed in bulk how they ended, not when', () => {
+    const bulk = histories(400, { wins: byTerritory, closesOn: () => 520 });
+    const timed = histories(200, { wins: byTerritory }).map((of) => ({
+      ...of,
+      order: `timed ${of.order}`,
+    }));
+    const mixed = modelOf([...bulk, ...timed]);
+    expect(mixed.learned).toMatchObject({ decided: 600, bulkClosed: 400 });
+    const [ofMixed] = forecastOrders(mixed, openOrder('north'), 10);
+    const decided = (ofMixed?.won.at(-1) ?? 0) + (ofMixed?.lost.at(-1) ?? 0);
+    expect(decided).toBeGreaterThan(0.7);
+    const hardlyTimed = modelOf([...bulk, ...timed.slice(0, 20)]);
+    expect(hardlyTimed.learned.bulkClosed).toBe(400);
+    expect(forecastOrders(hardlyTimed, openOrder('north'), 10)[0]?.won.every(Number.isFinite)).toBe(
+      true,
+    );
+  });
+});
