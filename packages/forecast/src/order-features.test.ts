@@ -102,6 +102,21 @@ describe('the weeks of an order', () => {
     expect(orderWeeks(history, -1)).toEqual([]);
   });
 
+  it('begin anew where an order enters a stage', () => {
+    const history = historyOf(
+      { kind: 'stage', at: 0, stage: 'a' },
+      { kind: 'stage', at: 2 * DAY, stage: 'b' },
+      { kind: 'stage', at: 2 * DAY, stage: 'c' },
+      { kind: 'stage', at: 9 * DAY, stage: 'd' },
+    );
+    const weeks = orderWeeks(history, 15 * DAY);
+    expect(weeks.map(({ features }) => [features.ageDays, features.stage])).toEqual([
+      [0, 'a'],
+      [2, 'c'],
+      [7, 'c'],
+    ]);
+  });
+
   it('go on where an order was reopened', () => {
     const history = historyOf(
       { kind: 'lost', at: 1 * DAY },

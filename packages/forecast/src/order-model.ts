@@ -86,9 +86,15 @@ const nameOf = (of: readonly OrderWeek[]): string => (of[0] as OrderWeek).featur
 const endOf = (of: readonly OrderWeek[]): OrderWeek['end'] => (of[0] as OrderWeek).end;
 const closedAt = (of: readonly OrderWeek[]): Micros => endOf(of).at ?? endOf(of).cutoff;
 
-/** The first, middle and last week of a decided order; together they count as one. */
+/** Weeks of an order that stand for it, evenly from its first to its last; together they count as one. */
+const LANDMARKS = 5;
+
 function landmarksOf(of: readonly OrderWeek[]): VerdictWeek[] {
-  const places = new Set([0, (of.length - 1) >> 1, of.length - 1]);
+  const places = new Set(
+    Array.from({ length: LANDMARKS }, (_, i) =>
+      Math.floor((i * (of.length - 1)) / (LANDMARKS - 1)),
+    ),
+  );
   return [...places].map((place) => ({ week: of[place] as OrderWeek, weight: 1 / places.size }));
 }
 

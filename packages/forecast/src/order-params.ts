@@ -33,7 +33,7 @@ export const DEFAULT_ORDER_PARAMS: OrderModelParams = {
     rounds: 200,
     learningRate: 0.1,
     leaves: 24,
-    leastRows: 20,
+    leastRows: 7,
     ridge: 5,
     columnShare: 0.15,
   },
