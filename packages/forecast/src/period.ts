@@ -78,15 +78,17 @@ export function forecastPeriod(given: PeriodInput): PeriodForecast {
   const random = createRandom(input.seed);
   const chance: Chance = { random, normal: randomNormal.source(random)(0, 1) };
   const reps = repsOf(input);
-  const open = itemsFor(input.open, reps);
-  const renewals = itemsFor(input.renewals, reps);
+  const level = input.shock.level ?? 0;
+  const variance = input.shock.shared ** 2 + input.shock.rep ** 2;
+  const open = itemsFor(input.open, reps, variance);
+  const renewals = itemsFor(input.renewals, reps, variance);
   for (let path = 0; path < input.draws; path += 1) {
     const shared = input.shock.shared * chance.normal();
-    const factors = reps.map(() => Math.exp(shared + input.shock.rep * chance.normal()));
+    const factors = reps.map(() => Math.exp(level + shared + input.shock.rep * chance.normal()));
     drawItems(paths.open, path, { ...open, factors, chance });
     drawItems(paths.renewals, path, { ...renewals, factors, chance });
     for (const item of input.arrivals) {
-      const factor = factors[reps.indexOf(repOf(item))] ?? 1;
+      const factor = (factors[reps.indexOf(repOf(item))] ?? 1) * Math.exp(-variance / 2);
       drawArrivals(paths.arrivals, path, { item, factor, chance });
     }
   }
@@ -127,12 +129,16 @@ function repsOf({ open, renewals, arrivals }: PeriodInput): string[] {
 
 type Drawn = { odds: Float64Array; amount: Float64Array; rep: Int32Array };
 
-function itemsFor(items: readonly OpenItem[], reps: readonly string[]): Drawn {
+/**
+ * Odds to be multiplied by e to the shock. A shock moves small chances up more than down; to second order the mean stays
+ * where it was stated if the log-odds are lowered by ½ σ² (1 − 2p).
+ */
+function itemsFor(items: readonly OpenItem[], reps: readonly string[], variance: number): Drawn {
   const places = new Map(reps.map((rep, place) => [rep, place]));
   return {
     odds: Float64Array.from(items, ({ chance }) => {
       const p = Math.min(1 - EDGE, Math.max(EDGE, chance));
-      return p / (1 - p);
+      return (p / (1 - p)) * Math.exp((-variance / 2) * (1 - 2 * p));
     }),
     amount: Float64Array.from(items, ({ amount }) => amount),
     rep: Int32Array.from(items, (item) => places.get(repOf(item)) ?? 0),

@@ -1,5 +1,12 @@
+import { logit, sigmoid } from './logistic.ts';
+
 /** How far chances are off together, as standard deviations on the log-odds scale: for all, and rep by rep. */
-export type Shock = { shared: number; rep: number };
+export type Shock = {
+  shared: number;
+  rep: number;
+  /** Log-odds by which chances of late were too low (negative: too high), by which those to come are moved. */
+  level?: number;
+};
 
 /** A chance that was stated in the past, of which period and rep, and what came. */
 export type PastChance = {
@@ -10,8 +17,12 @@ export type PastChance = {
 };
 
 /** What is assumed before any error was seen, and how many groups of errors that is worth. */
-const ASSUMED: Shock = { shared: 0.3, rep: 0.2 };
+const ASSUMED = { shared: 0.3, rep: 0.2 };
 const ASSUMED_WEIGHT = 4;
+/** Expected deviations of events that the past level must outweigh to count by half. */
+const LEVEL_WEIGHT = 10;
+/** Beyond it a shock would say that nothing is known. */
+const MOST = 1;
 
 type Cell = { residual: number; variance: number };
 
@@ -21,7 +32,9 @@ type Cell = { residual: number; variance: number };
  * variance σ² on the log-odds moves each chance by p(1 − p) times it), so that σ² = Σ(R² − V) ÷ ΣV², drawn towards what is
  * assumed where groups are few.
  */
-export function estimateShock(past: readonly PastChance[]): Shock {
+export function estimateShock(stated: readonly PastChance[]): Required<Shock> {
+  const level = levelOf(stated);
+  const past = stated.map((of) => ({ ...of, chance: moved(of.chance, level) }));
   const periods = Map.groupBy(past, ({ period }) => period);
   const whole = [...periods.values()].map(toCell);
   const parts = [...periods.values()].flatMap((of) => {
@@ -32,7 +45,26 @@ export function estimateShock(past: readonly PastChance[]): Shock {
       return { ...cell, residual: cell.residual - shift * cell.variance };
     });
   });
-  return { shared: deviation(whole, ASSUMED.shared), rep: deviation(parts, ASSUMED.rep) };
+  return {
+    level,
+    shared: deviation(whole, ASSUMED.shared),
+    rep: deviation(parts, ASSUMED.rep),
+  };
+}
+
+const moved = (chance: number, by: number): number =>
+  chance <= 0 || chance >= 1 ? chance : sigmoid(logit(chance) + by);
+
+/** The shift of all log-odds at which as much was expected as came, by Newton's steps, drawn towards none. */
+function levelOf(past: readonly PastChance[]): number {
+  let level = 0;
+  for (let step = 0; step < 20; step += 1) {
+    const { residual, variance } = toCell(
+      past.map((of) => ({ ...of, chance: moved(of.chance, level) })),
+    );
+    level += (residual - LEVEL_WEIGHT * level) / (variance + LEVEL_WEIGHT);
+  }
+  return level;
 }
 
 function toCell(of: readonly PastChance[]): Cell {
@@ -50,5 +82,6 @@ function deviation(cells: readonly Cell[], assumed: number): number {
   if (square === 0) return assumed;
   const excess = cells.reduce((sum, { residual, variance }) => sum + residual ** 2 - variance, 0);
   const prior = (ASSUMED_WEIGHT * square) / cells.length;
-  return Math.sqrt(Math.max(0, excess + prior * assumed ** 2) / (square + prior));
+  const found = Math.sqrt(Math.max(0, excess + prior * assumed ** 2) / (square + prior));
+  return Math.min(MOST, found);
 }
