@@ -1,3 +1,4 @@
+import type { Micros } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import { type EventStore, openPostgresEventStore } from '@grasp/event-store';
 import { migrateProjections } from '@grasp/projections';
@@ -31,8 +32,8 @@ export type BenchDatabase = {
   version: string;
   /** A new database with an empty log. */
   open: () => Promise<RowDatabase>;
-  /** A database whose log holds the generated company of so many events: made once a run. */
-  openFilled: (events: number) => Promise<RowDatabase>;
+  /** A database whose log holds the generated company of so many events (from a day on): made once a run. */
+  openFilled: (events: number, from?: Micros) => Promise<RowDatabase>;
 };
 
 /** Starts a PostgreSQL for a run in a folder of its own. @throws AppError `bench_not_durable`. */
@@ -54,20 +55,21 @@ export async function openBenchDatabase(
     await admin.query(`create database ${name} template ${template} strategy file_copy`);
     return name;
   };
-  const filled = new Map<number, Promise<string>>();
-  const fill = async (events: number): Promise<string> => {
+  const filled = new Map<string, Promise<string>>();
+  const fill = async (events: number, from: Micros | undefined): Promise<string> => {
     const name = await create('template0');
     await using database = await openRow(server.url, name);
-    await fillLog(database, events, say);
+    await fillLog(database, { events, from, say });
     return name;
   };
   return {
     durability,
     version: rows[0].server_version,
     open: async () => openRow(server.url, await create('template0')),
-    async openFilled(events) {
-      const made = filled.get(events) ?? fill(events);
-      filled.set(events, made);
+    async openFilled(events, from) {
+      const key = `${events} ${from ?? ''}`;
+      const made = filled.get(key) ?? fill(events, from);
+      filled.set(key, made);
       return openRow(server.url, await create(await made));
     },
   };

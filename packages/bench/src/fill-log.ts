@@ -1,4 +1,4 @@
-import { createEvent } from '@grasp/domain';
+import { createEvent, type Micros } from '@grasp/domain';
 import type { Append, EventStore } from '@grasp/event-store';
 import { createCompany } from '@grasp/simulator';
 import type { Pool } from 'pg';
@@ -11,14 +11,14 @@ const SEED = 20_260_630;
 /** Fills an empty log with the generated company. */
 export async function fillLog(
   { store, pool }: { store: EventStore; pool: Pool },
-  events: number,
-  say: (line: string) => void,
+  { events, from, say }: { events: number; from: Micros | undefined; say: (line: string) => void },
 ): Promise<void> {
   const started = performance.now();
   const company = createCompany({
     seed: SEED,
     to: COMPANY_END,
     eventsWanted: events,
+    ...(from === undefined ? {} : { from }),
     reactions: true,
   });
   let batch: Append[] = [];

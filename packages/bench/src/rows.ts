@@ -1,6 +1,7 @@
 import type { BenchRow } from './row.ts';
 import { appendRow } from './rows/append.ts';
 import { asOfRow } from './rows/as-of.ts';
+import { backtestRow } from './rows/back-test.ts';
 import { blueGreenRow } from './rows/blue-green.ts';
 import { forecastBpic2012Row } from './rows/forecast-bpic2012.ts';
 import { forecastCrmMavenRow } from './rows/forecast-crm-maven.ts';
@@ -27,6 +28,7 @@ export const benchRows: readonly BenchRow[] = [
   rebuildRow,
   asOfRow,
   memoryRow,
+  backtestRow,
   splitTargetRow,
   forecastFrioFrioRow,
   forecastBpic2012Row,

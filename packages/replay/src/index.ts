@@ -5,7 +5,7 @@ export { openRunJobs, type RunJobs } from './jobs.ts';
 export { keepRun, repeatRun } from './keep-run.ts';
 export { forecastLines } from './lines.ts';
 export type { ForecastResult } from './make-forecast.ts';
-export type { RunResult } from './make-run.ts';
+export { makeRun, type RunResult } from './make-run.ts';
 export { toParquet } from './parquet.ts';
 export { parsePeriod } from './period.ts';
 export { compareRuns, toRunItem, toRunView } from './run-view.ts';

@@ -13,6 +13,8 @@ import { makeRun, type RunParts } from './make-run.ts';
 import { getRun, listRuns, migrateRuns } from './runs-table.ts';
 
 const DAY = 86_400_000_000;
+/** Each fills a home of its own, and builds it. */
+const SLOW = { timeout: 300_000 };
 const END = parseInstant('2026-06-30T00:00:00Z');
 /** A cut-off in the middle of the company's life, and of a day. */
 const CUTOFF = parseInstant('2026-05-13T10:30:00Z');
@@ -101,7 +103,7 @@ describe('a forecast as of an instant', () => {
       'appended, in the very orders that are forecast',
       ({ known, later }: ReturnType<typeof partAt>) => [...known, ...later, ...newsOf(known)],
     ],
-  ])('does not change by a byte when what became known later is %s', async (_how, change) => {
+  ])('does not change by a byte when what became known later is %s', SLOW, async (_how, change) => {
     await using other = await openHome(change(partAt(events, CUTOFF)));
     for (const inputs of [forecast, backtest]) {
       const [a, b] = [await bytesOf(home, inputs), await bytesOf(other, inputs)];
@@ -110,11 +112,17 @@ describe('a forecast as of an instant', () => {
     }
   });
 
-  it('changes when something became known a moment earlier: the test above can fail', async () => {
-    const news = newsOf(partAt(events, CUTOFF).known, CUTOFF);
-    await using other = await openHome([...partAt(events, CUTOFF).known, ...news]);
-    expect(hashOf(await bytesOf(other, forecast))).not.toBe(hashOf(await bytesOf(home, forecast)));
-  });
+  it(
+    'changes when something became known a moment earlier: the test above can fail',
+    SLOW,
+    async () => {
+      const news = newsOf(partAt(events, CUTOFF).known, CUTOFF);
+      await using other = await openHome([...partAt(events, CUTOFF).known, ...news]);
+      expect(hashOf(await bytesOf(other, forecast))).not.toBe(
+        hashOf(await bytesOf(home, forecast)),
+      );
+    },
+  );
 
   it('is the same from the read models and from the log', async () => {
     const read = await makeRun(home, forecast);
@@ -124,21 +132,25 @@ describe('a forecast as of an instant', () => {
 });
 
 describe('a kept run', () => {
-  it('gives the same bytes when it is repeated, also after old history was imported, and in a second home', async () => {
-    const { known } = partAt(events, CUTOFF);
-    await using first = await openHome(known);
-    const kept = await keepRun(first, forecast, { by: 'ann' });
-    expect(kept).toMatchObject({ state: 'done', by: 'ann', kind: 'forecast', progress: 1 });
-    expect(kept.hash).toBe(hashOf(kept.result ?? ''));
-    const old = oldHistory();
-    await first.told(old);
-    expect(hashOf(await bytesOf(first, forecast))).not.toBe(kept.hash);
-    expect(await repeatRun(first, kept)).toBe(kept.hash);
+  it(
+    'gives the same bytes when it is repeated, also after old history was imported, and in a second home',
+    SLOW,
+    async () => {
+      const { known } = partAt(events, CUTOFF);
+      await using first = await openHome(known);
+      const kept = await keepRun(first, forecast, { by: 'ann' });
+      expect(kept).toMatchObject({ state: 'done', by: 'ann', kind: 'forecast', progress: 1 });
+      expect(kept.hash).toBe(hashOf(kept.result ?? ''));
+      const old = oldHistory();
+      await first.told(old);
+      expect(hashOf(await bytesOf(first, forecast))).not.toBe(kept.hash);
+      expect(await repeatRun(first, kept)).toBe(kept.hash);
 
-    // Another log: other positions, no read models, no runs, nothing but the events in their order.
-    await using second = await openBareHome(await logOf(first.store));
-    expect(await repeatRun(second, kept)).toBe(kept.hash);
-  });
+      // Another log: other positions, no read models, no runs, nothing but the events in their order.
+      await using second = await openBareHome(await logOf(first.store));
+      expect(await repeatRun(second, kept)).toBe(kept.hash);
+    },
+  );
 
   it('is listed, the latest first, and found by its id', async () => {
     const older = await keepRun(home, forecast, { by: 'ann' });

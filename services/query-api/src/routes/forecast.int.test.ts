@@ -16,7 +16,7 @@ import { openTestQuery, type TestQuery } from '../testing/open-test-query.ts';
 const DAY = 86_400_000_000;
 const END = parseInstant('2026-06-30T00:00:00Z');
 const AS_OF = '2026-05-13T10:30:00Z';
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 
 let query: TestQuery;
 let analyst: string;
@@ -134,7 +134,7 @@ describe('a forecast asked for', () => {
   });
 });
 
-describe('a run', () => {
+describe('a run', { timeout: 300_000 }, () => {
   const forecast = { kind: 'forecast', asOf: AS_OF, period: '2026-05', draws: 300 };
 
   it('is made beside the queries, kept, and the same bytes when it is made again', async () => {
