@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import client, { type AllStreamResolvedEvent } from '@eventstore/db-client';
-import { describe, it } from 'vitest';
+import { afterAll, describe, it } from 'vitest';
 import type { EventStore } from '../event-store.ts';
+import { openContainer } from '../testing/event-store-container.ts';
 import { countPositions, describeEventStore } from '../testing/index.ts';
 import { openEventStoreDb } from './open.ts';
 
 /** A running EventStoreDB or KurrentDB: it may hold other logs, and each rule takes stream names of its own. */
-const address = process.env['EVENTSTORE_URL_TEST'] ?? process.env['EVENTSTORE_URL'];
+const given = process.env['EVENTSTORE_URL_TEST'] ?? process.env['EVENTSTORE_URL'];
+const container = given ? undefined : await openContainer();
+afterAll(() => container?.[Symbol.asyncDispose]());
+const address = given ?? container?.address;
 
 if (address) describeReal(address);
 else
   describe('event store: a real EventStoreDB', () => {
-    it('keeps the contract', ({ skip }) => skip('needs a server: EVENTSTORE_URL_TEST=esdb://…'));
+    it('keeps the contract', ({ skip }) =>
+      skip('needs EVENTSTORE_URL_TEST=esdb://… or a container engine'));
   });
 
 function describeReal(at: string): void {
