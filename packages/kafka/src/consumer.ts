@@ -38,6 +38,11 @@ export type ConsumerOptions = {
 const BACKOFF_MS = [100, 500, 1_000, 3_000];
 /** Partitions whose batches are under way at once: they share the commits of the log. */
 const AT_ONCE = 6;
+/**
+ * Messages that are taken at once, at most. What a fetch brings is bounded in compressed bytes only: it may be tens of
+ * thousands of messages, which no log takes within the time that it answers in.
+ */
+const SLICE = 500;
 /** How long the brokers may hold a fetch when there is nothing to give. */
 const FETCH_WAIT_MS = 500;
 /** Sessions without a sign of life, after which a client that hangs is replaced. */
@@ -120,26 +125,41 @@ type Taking = {
   fail: (failure: TakeFailure) => void;
 };
 
-/** Takes a batch until it is durable, then commits. A stop before that leaves the offset where it was. */
+/**
+ * Takes a batch slice by slice: each until it is durable, then its offset is committed. A stop before that leaves the
+ * offset where it was.
+ */
 async function takeBatch(payload: EachBatchPayload, taking: Taking): Promise<void> {
-  const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary } = payload;
-  const { topic, partition, messages } = batch;
-  const started = performance.now();
-  const isDurable = await keepAlive(payload, taking, () => takeUntilDurable(payload, taking));
-  if (!isDurable) return;
-  const offset = String(BigInt(batch.lastOffset()) + 1n);
-  resolveOffset(batch.lastOffset());
-  await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
-  const ms = performance.now() - started;
-  taking.options.report({ kind: 'batch', partition, messages: messages.length, ms });
-  await heartbeat();
+  const { messages } = payload.batch;
+  for (let first = 0; first < messages.length; first += SLICE) {
+    const slice = messages.slice(first, first + SLICE);
+    const started = performance.now();
+    const isDurable = await keepAlive(payload, taking, () => takeSlice(slice, payload, taking));
+    if (!isDurable) return;
+    const isLast = first + SLICE >= messages.length;
+    await commit(payload, isLast ? payload.batch.lastOffset() : (slice.at(-1)?.offset as string));
+    const ms = performance.now() - started;
+    const { partition } = payload.batch;
+    taking.options.report({ kind: 'batch', partition, messages: slice.length, ms });
+    await payload.heartbeat();
+  }
 }
 
-async function takeUntilDurable(
-  { batch, isRunning }: EachBatchPayload,
+async function commit(
+  { batch, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload,
+  taken: string,
+): Promise<void> {
+  const { topic, partition } = batch;
+  const offset = String(BigInt(taken) + 1n);
+  resolveOffset(taken);
+  await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+}
+
+async function takeSlice(
+  messages: readonly KafkaMessage[],
+  { batch: { partition }, isRunning }: EachBatchPayload,
   { options, signal, fail }: Taking,
 ): Promise<boolean> {
-  const { partition, messages } = batch;
   for (let attempt = 0; isRunning() && !signal.aborted; attempt += 1) {
     try {
       await options.take({ partition, messages });

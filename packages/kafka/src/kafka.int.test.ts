@@ -165,3 +165,36 @@ it('sends dead letters back as they were, once', async ({ skip }) => {
     ]),
   ).toEqual(Array(2).fill(['k', bytes, 'v', undefined]));
 });
+
+it('gives a large fetch in slices that are committed one by one', async ({ skip }) => {
+  kafkaOr(skip);
+  const { kafka, topics } = (await openTestKafka()) as TestKafka;
+  await using producer = createProducer(kafka);
+  const { topic } = topics.calls;
+  const count = 2_300;
+  await producer.send(
+    topic,
+    Array.from({ length: count }, (_, i) => ({ key: 'one', value: String(i) })),
+  );
+  const slices: number[][] = [];
+  let failures = 2;
+  const stop = new AbortController();
+  const running = runConsumer({
+    kafka,
+    topic,
+    group: 'slices',
+    sessionTimeoutMs: 2_000,
+    signal: stop.signal,
+    report: () => undefined,
+    take: async ({ messages }) => {
+      const numbers = messages.map(({ value }) => Number(String(value)));
+      if (numbers[0] !== 0 && failures-- > 0) throw new AppError(kafkaErrors.kafka_unavailable);
+      slices.push(numbers);
+    },
+  });
+  await expect.poll(() => slices.flat().length, WAIT).toBe(count);
+  stop.abort();
+  await running;
+  expect(slices.flat()).toEqual(Array.from({ length: count }, (_, i) => i));
+  expect(Math.max(...slices.map(({ length }) => length))).toBeLessThanOrEqual(500);
+});

@@ -210,6 +210,8 @@ it('loses nothing and keeps the order of each stream, killed at any moment', asy
   // What it sends last is appended when it has begun.
   const child = spawn(process.execPath, [MAIN], { env, stdio: 'ignore' });
   const exit = once(child, 'exit');
+  await using scope = new AsyncDisposableStack();
+  scope.defer(() => void child.kill('SIGKILL'));
   await appendMany(log.store, late);
   const ids = async () => new Set((await eventsIn(kafka)).map(({ id }) => id)).size;
   await expect.poll(ids, WAIT).toBe(early + late);
