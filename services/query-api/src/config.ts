@@ -10,6 +10,8 @@ export const querySettings = {
   ...authSettings,
   ...eventStoreSettings,
   DATABASE_URL: commonSettings.DATABASE_URL.unwrap(),
+  /** A replica that answers the queries of data routes; everything else goes to DATABASE_URL. */
+  DATABASE_READ_URL: commonSettings.DATABASE_URL,
   HOST: z.string().default('127.0.0.1'),
   PORT: portSetting.default(3002),
   /** The address that people use, where a proxy stands before us. */

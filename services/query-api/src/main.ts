@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { dashboardPlugin } from '@grasp/dashboard';
 import { openEventStore } from '@grasp/event-store';
 import {
   addAuth,
@@ -8,6 +9,7 @@ import {
   listen,
   openCredentials,
   openSecret,
+  seedAdministrator,
 } from '@grasp/http';
 import { migrateProjections } from '@grasp/projections';
 import { openRunJobs } from '@grasp/replay';
@@ -36,24 +38,37 @@ await runMain(
     const { DATABASE_URL: connectionString, HOST: host, PORT: port } = config;
     const home = openHome({ setting: config.GRASP_HOME, checkout, hostsPostgres: false });
     const secret = openSecret(config.GRASP_SECRET, home.folder);
-    const pool = createPool({ connectionString }, (err) =>
-      log.warn({ err }, 'a database connection was lost'),
+    const onCut = (err: Error): void => log.warn({ err }, 'a database connection was lost');
+    const writing = createPool({ connectionString }, onCut);
+    const reading = createPool(
+      { connectionString: config.DATABASE_READ_URL ?? connectionString },
+      onCut,
     );
-    scope.defer(() => pool.end());
+    scope.defer(() => writing.end());
+    scope.defer(() => reading.end());
     const store = scope.use(await openEventStore(config));
-    await migrateProjections(pool);
+    await migrateProjections(writing);
     const metrics = createMetrics('query-api');
-    const unready = createDatabaseCheck(pool);
+    const unready = createDatabaseCheck(reading);
     const server = await createServer({ info: { ...info, version: '1' }, log, metrics, unready });
     scope.use(server);
-    const guard = await addAuth(server, await openCredentials(pool, secret), config.PUBLIC_URL);
+    const credentials = await openCredentials(writing, secret);
+    if (config.GRASP_TOKEN !== undefined) {
+      await seedAdministrator(credentials, config.GRASP_TOKEN, home.folder);
+    }
+    const guard = await addAuth(server, credentials, config.PUBLIC_URL);
     const live = scope.use(openLive(connectionString, nowMicros));
     const { COMPANY_ZONE: zone, COMPANY_CURRENCY: currency, COMPANY_CALENDAR: calendar } = config;
     const company = { zone, currency, calendar };
     const tokens = createPositionTokens(secret, store.id);
     const onError = (err: unknown): void => log.error({ err }, 'a run failed');
-    const jobs = scope.use(await openRunJobs({ pool, connectionString, onError }));
-    addQueryApi(server, { pool, store, guard, company, tokens, now: nowMicros, jobs }, live);
+    const jobs = scope.use(await openRunJobs({ pool: writing, connectionString, onError }));
+    addQueryApi(
+      server,
+      { pool: reading, store, guard, company, tokens, now: nowMicros, jobs },
+      live,
+    );
+    await server.register(dashboardPlugin);
     const address = await listen(server, { host, port });
     log.info({ address }, 'ready');
     await stopped;
