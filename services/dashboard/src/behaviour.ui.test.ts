@@ -163,7 +163,7 @@ describe('the two clocks', () => {
   });
 
   it('goes along from page to page', async () => {
-    await open('/?asOf=2026-11-10T08:30:00Z&known=now&team=team-2&tab=targets');
+    await open('/?asOf=2026-11-10T08:30:00Z&known=now&team=team-2&tab=forecast');
     await page.getByRole('link', { name: 'Renewals' }).click();
     await page.getByRole('heading', { name: 'Renewals' }).waitFor();
     expect(Object.fromEntries(search())).toEqual({

@@ -15,6 +15,7 @@ import { overviewQuery } from './overview/queries.ts';
 import { prefetchPipeline } from './pipeline/queries.ts';
 import { renewalsQuery } from './renewals/queries.ts';
 import { parseSearch, type Search, searchSchema, stringifySearch } from './search.ts';
+import { prefetchTargets } from './targets/queries.ts';
 
 type Context = { client: QueryClient };
 
@@ -54,6 +55,14 @@ const pipelineRoute = createRoute({
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void prefetchPipeline(context.client, deps),
   component: lazyRouteComponent(() => import('./pipeline/pipeline-page.tsx'), 'PipelinePage'),
+});
+
+const targetsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/targets',
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void prefetchTargets(context.client, deps),
+  component: lazyRouteComponent(() => import('./targets/targets-page.tsx'), 'TargetsPage'),
 });
 
 const orderRoute = createRoute({
@@ -103,6 +112,7 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     overviewRoute,
     pipelineRoute,
+    targetsRoute,
     orderRoute,
     disciplineRoute,
     effectRoute,

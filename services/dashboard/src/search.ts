@@ -27,6 +27,13 @@ export const searchSchema = z.object({
   from: day,
   to: day,
   month: optional(z.string().check(z.regex(/^\d{4}-\d{2}$/))),
+  /** The period that is forecast or targeted: a year, a quarter or a month. */
+  span: optional(z.string().check(z.regex(/^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$/))),
+  by: oneOf('rep', 'team', 'stage'),
+  /** A target's versions: `period~scope~of`. */
+  target: text,
+  /** The day whose targets those on screen are compared with. */
+  against: day,
   /** Calls drawer: `rep~day`, `rep~month`; the rep is empty for calls of nobody. */
   calls: text,
   kind: oneOf('unattributed', 'ambiguous', 'ultra_short', 'duplicate', 'timed_out'),

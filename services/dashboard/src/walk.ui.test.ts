@@ -23,7 +23,11 @@ const pages = {
   evidence: '/?ev=open',
   pipeline: '/pipeline',
   forecast: '/pipeline?tab=forecast',
-  targets: '/pipeline?tab=targets',
+  targets: '/targets',
+  'targets-year': '/targets?span=2026&known=now&asOf=2026-11-10T08:30:00Z',
+  'target-versions': '/targets?target=2026-11~company~all',
+  'targets-changed': '/targets?tab=changes',
+  'targets-proposed': '/targets?tab=proposals',
   order: '/orders/order-7',
   discipline: '/discipline',
   calls: '/discipline?calls=2026-11-05~rep-3',
@@ -87,7 +91,8 @@ describe('every page, with 50 reps and 5,000 orders', () => {
 async function faultsIn(page: Page, name: string, scheme: 'light' | 'dark'): Promise<string[]> {
   await page.emulateMedia({ colorScheme: scheme });
   await settle(page);
-  if (/ev=|calls=/.test(page.url())) await page.getByRole('dialog').locator('li').first().waitFor();
+  if (/ev=|calls=|target=/.test(page.url()))
+    await page.getByRole('dialog').locator('li').first().waitFor();
   await page.screenshot({ path: `${SHOTS}/${name}.png` });
   const wide = (await findOverflow(page)).map((one) => `too wide: ${one}`);
   return [...wide, ...(await askAxe(page))].map((fault) => `${name}: ${fault}`);

@@ -147,7 +147,12 @@ async function findPages(): Promise<Record<string, string>> {
     pipeline: '/pipeline',
     'pipeline-then': `/pipeline?asOf=${past}&known=then`,
     forecast: '/pipeline?tab=forecast',
-    targets: '/pipeline?tab=targets',
+    targets: '/targets',
+    'targets-then': `/targets?asOf=${past}&known=then`,
+    'targets-year': `/targets?span=${today(0).slice(0, 4)}`,
+    'target-versions': `/targets?target=${today(0).slice(0, 7)}~company~all`,
+    'targets-changed': '/targets?tab=changes',
+    'targets-proposed': '/targets?tab=proposals',
     order: `/orders/${order?.order}`,
     discipline: '/discipline',
     calls: `/discipline?calls=${busy?.day}~${busy?.rep}`,
@@ -168,7 +173,7 @@ async function faultsIn(page: Page, name: string): Promise<string[]> {
   for (const scheme of SCHEMES) {
     await page.emulateMedia({ colorScheme: scheme });
     await settle(page);
-    if (/[?&](ev|calls)=/.test(page.url())) {
+    if (/[?&](ev|calls|target)=/.test(page.url())) {
       await page.getByRole('dialog').locator('li').first().waitFor();
     }
     await page.screenshot({ path: `${SHOTS}/${name}-${scheme}.png` });

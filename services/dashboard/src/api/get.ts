@@ -1,6 +1,8 @@
-import type { Api } from '@grasp/read-models/views';
+import type { Api, ForecastApi } from '@grasp/read-models/views';
 
-export type Path = keyof Api;
+/** Every route that answers the dashboard, with its answer. */
+export type Answers = Api & ForecastApi;
+export type Path = keyof Answers;
 export type Params = Readonly<Record<string, string | undefined>>;
 
 /** An answer of the API that is not a 2xx: problem+json, with its stable code. */
@@ -23,7 +25,7 @@ export class ApiError extends Error {
 export async function get<P extends Path>(path: P, params: Params, signal: AbortSignal) {
   const response = await fetch(toUrl(path, params), { signal });
   if (!response.ok) throw await toApiError(response);
-  return (await response.json()) as Api[P];
+  return (await response.json()) as Answers[P];
 }
 
 /** The address of a route: `:id` and its like are taken from the parameters, the rest becomes the query. */

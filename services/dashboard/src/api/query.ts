@@ -1,8 +1,9 @@
-import type { Api } from '@grasp/read-models/views';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, type Params, type Path } from './get.ts';
+import { type Answers, get, type Params, type Path } from './get.ts';
 
-type PagedPath = { [P in Path]: Api[P] extends { nextCursor: string | null } ? P : never }[Path];
+type PagedPath = {
+  [P in Path]: Answers[P] extends { nextCursor: string | null } ? P : never;
+}[Path];
 
 /** Live answers are refreshed by `/api/live`; this is how old one may be where that says nothing. */
 const FRESH_MS = 15_000;

@@ -8,6 +8,7 @@ import {
   LogOut,
   Phone,
   RefreshCw,
+  Target,
 } from 'lucide-react';
 import { meQuery } from '../company.ts';
 import { keepScope } from '../url.ts';
@@ -15,6 +16,7 @@ import { keepScope } from '../url.ts';
 const pages = [
   { to: '/', Icon: LayoutDashboard, label: <Trans>Overview</Trans> },
   { to: '/pipeline', Icon: ChartNoAxesCombined, label: <Trans>Pipeline</Trans> },
+  { to: '/targets', Icon: Target, label: <Trans>Targets</Trans> },
   { to: '/discipline', Icon: Phone, label: <Trans>Discipline</Trans> },
   { to: '/effect', Icon: Activity, label: <Trans>Customer effect</Trans> },
   { to: '/renewals', Icon: RefreshCw, label: <Trans>Renewals</Trans> },

@@ -17,16 +17,13 @@ import './pipeline.css';
 
 const FLOW_HEIGHT = 276;
 const CHART_HEIGHT = 218;
-const PARTS = ['orders', 'forecast', 'targets'] as const;
+const PARTS = ['orders', 'forecast'] as const;
 
 const OrdersPart = lazy(() =>
   import('./orders-part.tsx').then((part) => ({ default: part.OrdersPart })),
 );
 const ForecastPart = lazy(() =>
   import('./forecast-part.tsx').then((part) => ({ default: part.ForecastPart })),
-);
-const TargetsPart = lazy(() =>
-  import('./targets-part.tsx').then((part) => ({ default: part.TargetsPart })),
 );
 
 /** What is open, how it got there, and what will come of it. */
@@ -62,7 +59,6 @@ function Parts() {
   const tabs = [
     { name: 'orders', title: <Trans>Orders</Trans> },
     { name: 'forecast', title: <Trans>Forecast by month</Trans> },
-    { name: 'targets', title: <Trans>Targets</Trans> },
   ] as const;
   return (
     <>
@@ -70,7 +66,6 @@ function Parts() {
       <Suspense fallback={<Skeleton height={420} />}>
         {part === 'orders' && <OrdersPart />}
         {part === 'forecast' && <ForecastPart />}
-        {part === 'targets' && <TargetsPart />}
       </Suspense>
     </>
   );

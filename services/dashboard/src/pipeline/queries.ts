@@ -5,7 +5,6 @@ import { apiQuery, pagedQuery } from '../api/query.ts';
 import { toScope } from '../api/scope.ts';
 import { startOf } from '../clocks/periods.ts';
 import { statusQuery } from '../company.ts';
-import { dayIn, monthOf } from '../format/days.ts';
 import type { Search } from '../search.ts';
 
 const PAGE = '200';
@@ -25,12 +24,6 @@ export const forecastQuery = (search: Search) =>
   apiQuery('/api/pipeline/forecast', { ...toScope(search), months: MONTHS });
 
 export const stagesQuery = (search: Search) => apiQuery('/api/pipeline/stages', toScope(search));
-
-export const targetsQuery = (search: Search, { zone, now }: Status) =>
-  apiQuery('/api/targets', {
-    ...toScope(search),
-    period: search.month ?? monthOf(dayIn(zone, search.asOf ?? now)),
-  });
 
 export const ordersParams = (search: Search): Params => ({
   ...toScope(search),

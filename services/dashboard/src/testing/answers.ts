@@ -1,22 +1,18 @@
-import type {
-  Api,
-  FlowBarName,
-  Money,
-  OrderItem,
-  Stamp,
-  Sum,
-  TargetItem,
-} from '@grasp/read-models/views';
+import type { Api, FlowBarName, Money, OrderItem, Stamp, Sum } from '@grasp/read-models/views';
+import type { Answers, Path } from '../api/get.ts';
 import { daysOf, makeAnomalies, makeCalls, makeMonth, makeRestated } from './calls.ts';
+import { MODEL, makeLines, makePeriod, makeSubmissions, toChance } from './forecasts.ts';
 import { dayBefore, daysBefore, eur, MONTH, NOW, TODAY, ZONE } from './made-up.ts';
 import { makeBoard, makeTrend, members } from './members.ts';
 import { eventsOf, orders } from './orders.ts';
-import { directory, reps, STAGES, teams } from './people.ts';
+import { directory, reps, STAGES } from './people.ts';
+import { keyIn, makeDiff, makeHistory, makeProposals, makeTargets } from './plans.ts';
+import { compareRuns, getRun, listRuns } from './runs.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 
 /** Test data only: an answer for every route, shaped as the API's own. */
-export const answers: { [P in keyof Api]: (query: Query) => Api[P] } = {
+export const answers: { [P in Path]: (query: Query) => Answers[P] } = {
   '/api/status': () => ({
     readModels: [
       {
@@ -73,11 +69,25 @@ export const answers: { [P in keyof Api]: (query: Query) => Api[P] } = {
     const order = orders.find((one) => one.order === query['id']) ?? null;
     return { ...stamp(query), order, events: order ? eventsOf(order) : [] };
   },
-  '/api/targets': (query) => ({
-    ...stamp(query),
-    period: query['period'] ?? MONTH,
-    items: targets(),
-  }),
+  '/api/targets': (query) => {
+    const { period = MONTH, scope } = query;
+    const found = makeTargets(period).filter((item) => scope === undefined || item.scope === scope);
+    return { ...stamp(query), period, items: found };
+  },
+  '/api/targets/history': (query) => ({ ...stamp(query), ...makeHistory(keyIn(query)) }),
+  '/api/targets/diff': (query) => ({ ...stamp(query), ...makeDiff(query) }),
+  '/api/targets/proposals': (query) => ({ ...stamp(query), items: makeProposals(query['year']) }),
+  '/api/forecast': (query) => ({ ...stamp(query), ...makePeriod(query) }),
+  '/api/forecast/orders': (query) => {
+    const found = chosenOrders({ ...query, status: 'open', sort: '-amount' });
+    return { ...page(query, found), items: found.slice(0, 50).map(toChance), model: MODEL };
+  },
+  '/api/forecast/lines': (query) => ({ ...stamp(query), ...makeLines(query) }),
+  '/api/forecast/submissions': (query) => ({ ...stamp(query), ...makeSubmissions(query) }),
+  '/api/forecast/runs': (query) => page(query, listRuns()),
+  '/api/forecast/backtests': (query) => page(query, listRuns()),
+  '/api/forecast/runs/:id': (query) => getRun(query['id']),
+  '/api/forecast/runs/:id/compare': (query) => compareRuns(query['id'], query['with']),
   '/api/discipline/days': (query) => ({ ...stamp(query), items: [] }),
   '/api/discipline/months/:month': (query) => {
     const month = makeMonth(query['month'] ?? MONTH);
@@ -243,50 +253,8 @@ function forecast(query: Query): Api['/api/pipeline/forecast'] {
   };
 }
 
-function targets(): TargetItem[] {
-  const item = (
-    scope: TargetItem['scope'],
-    of: string,
-    name: string,
-    target: number,
-    share: number,
-  ): TargetItem => ({
-    period: MONTH,
-    scope,
-    of,
-    name,
-    target: eur(target),
-    actual: eur(target * share),
-    attainment: share,
-    pace: share / 0.76,
-    workdays: 21,
-    elapsedWorkdays: 16,
-    neededPerWorkday: share >= 1 ? null : eur((target * (1 - share)) / 5),
-    residual: null,
-    monthsResidual: null,
-    origin: {
-      within: null,
-      method: null,
-      reason: null,
-      proposal: null,
-      weight: null,
-      season: null,
-      workdays: null,
-      capacity: null,
-      potential: null,
-    },
-    ref: `target:${scope}:${of}`,
-    targetRef: `set:${scope}:${of}`,
-  });
-  return [
-    item('company', 'company', 'Company', 3_600_000, 0.64),
-    ...teams.map(({ team, name }, index) => item('team', team, name, 600_000, 0.4 + index * 0.13)),
-    ...reps.map(({ rep, name, diligence }) => item('rep', rep, name, 72_000, diligence * 0.7)),
-  ];
-}
-
 function overview(query: Query): Api['/api/overview'] {
-  const [attainment = null] = targets();
+  const [attainment = null] = makeTargets(MONTH);
   const days = daysOf(MONTH);
   const before: Money[] = [eur(2_120_000)];
   return {

@@ -1,8 +1,10 @@
-import type { Api, LiveMessage } from '@grasp/read-models/views';
+import type { LiveMessage } from '@grasp/read-models/views';
 import Fastify, { type FastifyReply } from 'fastify';
+import type { Answers, Path } from '../api/get.ts';
 import { dashboardPlugin } from '../server.ts';
 import { answers } from './answers.ts';
 import { NOW } from './made-up.ts';
+import { cancelRun, startRun } from './runs.ts';
 
 const TOKEN = 'fixture-token';
 const PORT = 3_210;
@@ -50,6 +52,16 @@ export async function serveFixture(port: number): Promise<Fixture> {
     listeners.add(reply);
     request.raw.on('close', () => listeners.delete(reply));
   });
+  app.post('/api/forecast/runs', async ({ body }, reply) => {
+    if (spoilt.get('/api/forecast/runs') === 'fail') {
+      const detail = 'from: a back-test begins before it ends';
+      return reply.code(422).send({ code: 'run_invalid', detail });
+    }
+    return reply.code(202).send(startRun(body as Record<string, unknown>));
+  });
+  app.post<{ Params: { id: string } }>('/api/forecast/runs/:id/cancel', async ({ params }) =>
+    cancelRun(params.id),
+  );
   for (const [path, answer] of Object.entries(answers)) {
     app.get<{ Params: Record<string, string>; Querystring: Record<string, string> }>(
       path,
@@ -59,7 +71,7 @@ export async function serveFixture(port: number): Promise<Fixture> {
           return reply
             .code(503)
             .send({ code: 'database_away', detail: 'The read models are away.' });
-        const body = answer({ ...query, ...params }) as Api[keyof Api];
+        const body = answer({ ...query, ...params }) as Answers[Path];
         if (query['format'] === 'csv') return reply.type('text/csv').send('a,b\n1,2\n');
         return how === 'stale' ? { ...body, isStale: true } : body;
       },

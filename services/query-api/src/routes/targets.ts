@@ -23,7 +23,7 @@ export function addTargetRoutes(app: Server, parts: QueryParts): void {
     path: '/api/targets',
     summary: 'Targets of a month or year as a tree: residual, attainment, pace, needed per workday',
     tag,
-    query: { period: periodParameter },
+    query: { period: periodParameter, scope: scope.optional() },
     answer: ({ snapshot, query, company }) => targetList(snapshot, query, company),
     rows: ({ items }) => items,
   });

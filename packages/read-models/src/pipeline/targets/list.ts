@@ -48,14 +48,14 @@ export async function companyTargets(
  */
 export async function targetList(
   snapshot: Snapshot,
-  query: ModelQuery & { period: string },
+  query: ModelQuery & { period: string; scope?: TargetItem['scope'] | undefined },
   company: Company,
 ): Promise<Omit<TargetList, keyof Stamp>> {
-  const { place, period } = query;
+  const { place, period, scope = null } = query;
   const rows = await snapshot.query<TargetRow>({
     text: `select ${COLUMNS} from ${snapshot.tables(targets).rows} t
-      where ${covers('t')} and t.period = $3`,
-    values: [place.v, place.k, period],
+      where ${covers('t')} and t.period = $3 and ($4::text is null or t.scope = $4)`,
+    values: [place.v, place.k, period, scope],
   });
   const signed = await readSigned(snapshot, place, period);
   const org = await readOrg(snapshot, place);

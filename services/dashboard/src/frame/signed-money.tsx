@@ -1,0 +1,16 @@
+import type { Money } from '@grasp/read-models/views';
+import { useFormat } from '../company.ts';
+
+/** A change of an amount, by arrow, sign and colour. */
+export function SignedMoney({ money }: { money: Money }) {
+  const format = useFormat();
+  const amount = BigInt(money.amount);
+  if (amount === 0n) return <span className="dim">±0</span>;
+  const isUp = amount > 0n;
+  return (
+    <span className={isUp ? 'good nowrap' : 'bad nowrap'}>
+      {isUp ? '▲ +' : '▼ '}
+      {format.money(money)}
+    </span>
+  );
+}
