@@ -8,6 +8,7 @@ import {
 import { meQuery, statusQuery } from './company.ts';
 import { prefetchDiscipline } from './discipline/queries.ts';
 import { memberQuery, prefetchEffect } from './effect/queries.ts';
+import { prefetchForecast } from './forecast/queries.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { timelineQuery } from './order/queries.ts';
@@ -55,6 +56,14 @@ const pipelineRoute = createRoute({
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void prefetchPipeline(context.client, deps),
   component: lazyRouteComponent(() => import('./pipeline/pipeline-page.tsx'), 'PipelinePage'),
+});
+
+const forecastRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/forecast',
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void prefetchForecast(context.client, deps),
+  component: lazyRouteComponent(() => import('./forecast/forecast-page.tsx'), 'ForecastPage'),
 });
 
 const targetsRoute = createRoute({
@@ -112,6 +121,7 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     overviewRoute,
     pipelineRoute,
+    forecastRoute,
     targetsRoute,
     orderRoute,
     disciplineRoute,

@@ -30,6 +30,8 @@ export const searchSchema = z.object({
   /** The period that is forecast or targeted: a year, a quarter or a month. */
   span: optional(z.string().check(z.regex(/^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$/))),
   by: oneOf('rep', 'team', 'stage'),
+  /** The part of a forecast that is opened. */
+  part: oneOf('total', 'signed', 'open', 'arrivals', 'renewals'),
   /** A target's versions: `period~scope~of`. */
   target: text,
   /** The day whose targets those on screen are compared with. */

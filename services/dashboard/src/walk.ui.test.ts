@@ -23,6 +23,12 @@ const pages = {
   evidence: '/?ev=open',
   pipeline: '/pipeline',
   forecast: '/pipeline?tab=forecast',
+  'forecast-period': '/forecast',
+  'forecast-then': '/forecast?asOf=2026-11-10T08:30:00Z&known=now&tab=groups',
+  'forecast-part': '/forecast?part=open',
+  'forecast-lines': '/forecast?tab=lines',
+  'forecast-people': '/forecast?tab=people',
+  'forecast-young': '/forecast?rep=rep-9',
   targets: '/targets',
   'targets-year': '/targets?span=2026&known=now&asOf=2026-11-10T08:30:00Z',
   'target-versions': '/targets?target=2026-11~company~all',
@@ -91,7 +97,7 @@ describe('every page, with 50 reps and 5,000 orders', () => {
 async function faultsIn(page: Page, name: string, scheme: 'light' | 'dark'): Promise<string[]> {
   await page.emulateMedia({ colorScheme: scheme });
   await settle(page);
-  if (/ev=|calls=|target=/.test(page.url()))
+  if (/ev=|calls=|target=|part=/.test(page.url()))
     await page.getByRole('dialog').locator('li').first().waitFor();
   await page.screenshot({ path: `${SHOTS}/${name}.png` });
   const wide = (await findOverflow(page)).map((one) => `too wide: ${one}`);

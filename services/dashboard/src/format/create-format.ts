@@ -29,6 +29,7 @@ export function createFormat({ locale, zone, currency }: Place) {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
+  const about = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const unit = (name: string, digits = 0) =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
@@ -47,6 +48,8 @@ export function createFormat({ locale, zone, currency }: Place) {
     locale,
     zone,
     count: (value: number) => count.format(value),
+    /** A number that is an expectation: 12, or 0.4. */
+    about: (value: number) => (value < 10 ? about.format(value) : count.format(Math.round(value))),
     rate: (value: number | null) => (value === null ? '–' : share.format(value)),
     ratio: (value: number | null) => (value === null ? '–' : ratio.format(value)),
     money: (money: Money) => moneyText(locale, money, 'standard'),

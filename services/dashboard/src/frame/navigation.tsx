@@ -9,6 +9,7 @@ import {
   Phone,
   RefreshCw,
   Target,
+  TrendingUp,
 } from 'lucide-react';
 import { meQuery } from '../company.ts';
 import { keepScope } from '../url.ts';
@@ -16,6 +17,7 @@ import { keepScope } from '../url.ts';
 const pages = [
   { to: '/', Icon: LayoutDashboard, label: <Trans>Overview</Trans> },
   { to: '/pipeline', Icon: ChartNoAxesCombined, label: <Trans>Pipeline</Trans> },
+  { to: '/forecast', Icon: TrendingUp, label: <Trans>Forecast</Trans> },
   { to: '/targets', Icon: Target, label: <Trans>Targets</Trans> },
   { to: '/discipline', Icon: Phone, label: <Trans>Discipline</Trans> },
   { to: '/effect', Icon: Activity, label: <Trans>Customer effect</Trans> },

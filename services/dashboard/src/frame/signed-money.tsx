@@ -2,7 +2,7 @@ import type { Money } from '@grasp/read-models/views';
 import { useFormat } from '../company.ts';
 
 /** A change of an amount, by arrow, sign and colour. */
-export function SignedMoney({ money }: { money: Money }) {
+export function SignedMoney({ money, isShort = false }: { money: Money; isShort?: boolean }) {
   const format = useFormat();
   const amount = BigInt(money.amount);
   if (amount === 0n) return <span className="dim">±0</span>;
@@ -10,7 +10,7 @@ export function SignedMoney({ money }: { money: Money }) {
   return (
     <span className={isUp ? 'good nowrap' : 'bad nowrap'}>
       {isUp ? '▲ +' : '▼ '}
-      {format.money(money)}
+      {isShort ? format.shortMoney(money) : format.money(money)}
     </span>
   );
 }

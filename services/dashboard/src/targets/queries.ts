@@ -1,22 +1,14 @@
-import type { Status, TargetKeyView, TargetScopeName } from '@grasp/read-models/views';
+import type { TargetKeyView, TargetScopeName } from '@grasp/read-models/views';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Params } from '../api/get.ts';
 import { apiQuery } from '../api/query.ts';
 import { toClocks, toScope } from '../api/scope.ts';
+import { shownSpan } from '../clocks/spans.ts';
 import { toInstant } from '../clocks/wall-time.ts';
 import { statusQuery } from '../company.ts';
-import { dayIn, monthOf } from '../format/days.ts';
 import type { Search } from '../search.ts';
 
 const MONTHS = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
-const YEAR_LENGTH = 4;
-
-/** The period on screen: that of the address, else the month of the instant looked at. */
-export function shownSpan({ span, asOf }: Search, { zone, now }: Status): string {
-  return span ?? monthOf(dayIn(zone, asOf ?? now));
-}
-
-export const yearOf = (span: string): string => span.slice(0, YEAR_LENGTH);
 
 export const monthsOf = (year: string): string[] => MONTHS.map((month) => `${year}-${month}`);
 

@@ -1,17 +1,12 @@
 import type { Money } from '@grasp/read-models/views';
-import { Trans } from '@lingui/react/macro';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 
-/** What the shares of a target leave open; nothing is said to be nothing, to the cent. */
+/** What the shares of a target leave open, to the cent; a dash where it has none. */
 export function Residual({ residual, evidence }: { residual: Money | null; evidence: string }) {
   const format = useFormat();
   if (residual === null) {
-    return (
-      <span className="dim">
-        <Trans>not split</Trans>
-      </span>
-    );
+    return <span className="dim">–</span>;
   }
   const isWhole = BigInt(residual.amount) === 0n;
   return (

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { shownSpan, yearOf } from '../clocks/spans.ts';
 import { useCompany } from '../company.ts';
 import { PageHead } from '../frame/choice.tsx';
 import { ScopeFilters } from '../frame/filters.tsx';
@@ -6,7 +7,7 @@ import { Tabs, useTab } from '../frame/tabs.tsx';
 import { useUrl } from '../url.ts';
 import { ChangesPart } from './changes-part.tsx';
 import { ProposalsPart } from './proposals-part.tsx';
-import { parseTargetKey, shownSpan, yearOf } from './queries.ts';
+import { parseTargetKey } from './queries.ts';
 import { TreePart } from './tree-part.tsx';
 import { VersionsDrawer } from './versions-drawer.tsx';
 import { YearStrip } from './year-strip.tsx';

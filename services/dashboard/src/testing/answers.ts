@@ -1,7 +1,7 @@
 import type { Api, FlowBarName, Money, OrderItem, Stamp, Sum } from '@grasp/read-models/views';
 import type { Answers, Path } from '../api/get.ts';
 import { daysOf, makeAnomalies, makeCalls, makeMonth, makeRestated } from './calls.ts';
-import { MODEL, makeLines, makePeriod, makeSubmissions, toChance } from './forecasts.ts';
+import { makeLines, makePeriod, makeSubmissions, modelFor, toChance } from './forecasts.ts';
 import { dayBefore, daysBefore, eur, MONTH, NOW, TODAY, ZONE } from './made-up.ts';
 import { makeBoard, makeTrend, members } from './members.ts';
 import { eventsOf, orders } from './orders.ts';
@@ -80,7 +80,11 @@ export const answers: { [P in Path]: (query: Query) => Answers[P] } = {
   '/api/forecast': (query) => ({ ...stamp(query), ...makePeriod(query) }),
   '/api/forecast/orders': (query) => {
     const found = chosenOrders({ ...query, status: 'open', sort: '-amount' });
-    return { ...page(query, found), items: found.slice(0, 50).map(toChance), model: MODEL };
+    return {
+      ...page(query, found),
+      items: found.slice(0, 50).map(toChance(query)),
+      model: modelFor(query),
+    };
   },
   '/api/forecast/lines': (query) => ({ ...stamp(query), ...makeLines(query) }),
   '/api/forecast/submissions': (query) => ({ ...stamp(query), ...makeSubmissions(query) }),

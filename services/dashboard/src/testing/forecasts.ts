@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 /** A company that is too young for a model: asked for by this rep. */
 const YOUNG = 'rep-9';
 
-export const MODEL: ForecastModelView = {
+const MODEL: ForecastModelView = {
   version: 'orders-2',
   seed: 1,
   learned: { from: '2024-01-01T00:00:00Z', to: NOW, orders: 9_812, decided: 7_431, won: 1_902 },
@@ -33,6 +33,9 @@ const NO_MODEL: ForecastModelView = {
   learned: null,
   lacking: { reason: 'too_few_won', found: 3, needed: 20 },
 };
+
+export const modelFor = (query: Query): ForecastModelView =>
+  query['rep'] === YOUNG ? NO_MODEL : MODEL;
 
 /** Test data only: a sum that may be a good part more or less. */
 function spread(mean: number, count: number, width = 0.22): ForecastSum {
@@ -62,7 +65,7 @@ export function makePeriod(query: Query): Told<PeriodForecastView> {
     from: '2026-10-31T23:00:00Z',
     to: '2026-11-30T23:00:00Z',
     by,
-    model: isYoung ? NO_MODEL : MODEL,
+    model: modelFor(query),
     currencies: [isYoung ? withoutModel(all) : { ...all, groups: groupsBy(by) }],
     cut: '184467',
   };
@@ -118,19 +121,24 @@ function groupsBy(by: PeriodForecastView['by']): CurrencyForecast['groups'] {
 }
 
 /** Test data only: the facts that moved an order, in the words of the deal review. */
-export function toChance(order: OrderItem, index: number): OrderForecastItem {
-  const won = 0.92 / (1 + index * 0.11);
-  const { customer, customerName, rep, repName, team, stage, amount, openedAt, ref } = order;
-  return {
-    ...{ order: order.order, customer, customerName, rep, repName, team, stage, amount, openedAt },
-    expectedCloseOn: order.expectedCloseOn,
-    won,
-    lost: (1 - won) / 2,
-    expected: eur((Number(amount.amount) / 100) * won),
-    reasons: reasons.map((reason, at) => ({ ...reason, effect: reason.effect / (at + 1) })),
-    ref,
+export const toChance =
+  (query: Query) =>
+  (order: OrderItem, index: number): OrderForecastItem => {
+    const { customer, customerName, rep, repName, team, stage, amount, openedAt, ref } = order;
+    const known = { customer, customerName, rep, repName, team, stage, amount, openedAt, ref };
+    const { expectedCloseOn } = order;
+    const nothing = { won: null, lost: null, expected: null, reasons: [] };
+    const base = { order: order.order, ...known, expectedCloseOn, ...nothing };
+    if (query['rep'] === YOUNG) return base;
+    const won = 0.92 / (1 + index * 0.11);
+    return {
+      ...base,
+      won,
+      lost: (1 - won) / 2,
+      expected: eur((Number(amount.amount) / 100) * won),
+      reasons: reasons.map((reason, at) => ({ ...reason, effect: reason.effect / (at + 1) })),
+    };
   };
-}
 
 const reasons: ForecastReason[] = [
   {

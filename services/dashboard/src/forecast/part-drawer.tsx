@@ -1,0 +1,150 @@
+import type { CurrencyForecast, ForecastSum, PeriodForecastView } from '@grasp/read-models/views';
+import { Trans } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import { useFormat } from '../company.ts';
+import { Figure } from '../evidence/figure.tsx';
+import { SideDrawer } from '../evidence/side-drawer.tsx';
+import { useClose } from '../evidence/use-close.ts';
+import { PathLink } from '../frame/path-link.tsx';
+import { SpanName } from '../frame/span-name.tsx';
+import { useUrl } from '../url.ts';
+import { DrawerOrders } from './drawer-orders.tsx';
+import type { PartName } from './part-figure.tsx';
+import { PARTS, partNames } from './part-names.tsx';
+import { useTargetRefs } from './use-target-refs.ts';
+
+/** What is behind a number of the forecast: its spread, how it came about, and the things it rests on. */
+export function PartDrawer({ part, forecast }: { part: PartName; forecast: PeriodForecastView }) {
+  const close = useClose('part');
+  const { ev } = useUrl();
+  return (
+    <SideDrawer
+      isOnTop={ev === undefined}
+      onClose={close}
+      title={
+        <>
+          {partNames[part]}{' '}
+          <span className="dim">
+            · <SpanName span={forecast.period} />
+          </span>
+        </>
+      }
+    >
+      <p>{explanations[part]}</p>
+      {forecast.currencies.map((of) => (
+        <Spread key={of.currency} sum={part === 'total' ? of.total : of.parts[part]} />
+      ))}
+      <Behind part={part} currencies={forecast.currencies} />
+      <Origin forecast={forecast} />
+    </SideDrawer>
+  );
+}
+
+const explanations: Record<PartName, ReactNode> = {
+  total: (
+    <Trans>
+      The parts together, in some thousands of simulated outcomes: they rise and fall together, so
+      the range is wider than if each were off on its own.
+    </Trans>
+  ),
+  signed: <Trans>Won with a signing day in the period: certain.</Trans>,
+  open: (
+    <Trans>
+      Each open order with its own chance of being won before the period ends, times its amount.
+    </Trans>
+  ),
+  arrivals: (
+    <Trans>
+      Orders that will be opened and won before the period ends: as many, as fast and as large as
+      those of the past, with its ups and downs.
+    </Trans>
+  ),
+  renewals: (
+    <Trans>Memberships that fall due in the period, as often renewed as those of the past.</Trans>
+  ),
+};
+
+function Spread({ sum: { amount, count } }: { sum: ForecastSum }) {
+  const format = useFormat();
+  const money = (of: string) => format.money({ amount: of, currency: amount.currency });
+  const rows: [string, ReactNode, string, number][] = [
+    ['mean', <Trans key="mean">Mean</Trans>, amount.mean, count.mean],
+    ['p10', <Trans key="p10">9 in 10 are more</Trans>, amount.p10, count.p10],
+    ['p50', <Trans key="p50">as likely more as less</Trans>, amount.p50, count.p50],
+    ['p90', <Trans key="p90">9 in 10 are less</Trans>, amount.p90, count.p90],
+  ];
+  return (
+    <dl className="facts">
+      {rows.map(([key, name, value, many]) => (
+        <div key={key}>
+          <dt>{name}</dt>
+          <dd>
+            {money(value)} <span className="dim">· {format.about(many)}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Behind({ part, currencies }: { part: PartName; currencies: CurrencyForecast[] }) {
+  if (part === 'total') return <Sums currencies={currencies} />;
+  if (part === 'signed') return <SignedEvents />;
+  if (part === 'open') return <DrawerOrders />;
+  if (part === 'renewals') {
+    return (
+      <p>
+        <PathLink href="/renewals">
+          <Trans>See the renewals that are due</Trans>
+        </PathLink>
+      </p>
+    );
+  }
+  return null;
+}
+
+function Sums({ currencies }: { currencies: CurrencyForecast[] }) {
+  const format = useFormat();
+  return currencies.map(({ currency, parts }) => (
+    <dl className="facts" key={currency}>
+      {PARTS.map((part) => (
+        <div key={part}>
+          <dt>{partNames[part]}</dt>
+          <dd>{format.money({ amount: parts[part].amount.mean, currency })}</dd>
+        </div>
+      ))}
+    </dl>
+  ));
+}
+
+/** The events of what is signed, where a target of the period tells how to ask for them. */
+function SignedEvents() {
+  const format = useFormat();
+  const { rep, team } = useUrl();
+  const item = useTargetRefs()({ rep, team });
+  if (item === undefined) return null;
+  return (
+    <p>
+      <Figure evidence={item.ref}>
+        <Trans>See the events behind {format.money(item.actual)}</Trans>
+      </Figure>
+    </p>
+  );
+}
+
+function Origin({ forecast: { model, cut, asOf } }: { forecast: PeriodForecastView }) {
+  const format = useFormat();
+  return (
+    <p className="dim">
+      <Trans>
+        Model {model.version}, seed {model.seed}, as known {format.instant(asOf)}
+      </Trans>
+      {cut !== null && (
+        <>
+          {', '}
+          <Trans>up to event {cut}</Trans>
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,103 @@
+import type { CurrencyForecast, ForecastSum } from '@grasp/read-models/views';
+import { Trans } from '@lingui/react/macro';
+import { useFormat } from '../company.ts';
+import { minus } from '../format/money.ts';
+import { Panel } from '../frame/panel.tsx';
+import { SignedMoney } from '../frame/signed-money.tsx';
+import { PartFigure, type PartName } from './part-figure.tsx';
+import { PARTS, partNames } from './part-names.tsx';
+import { useWeekBefore } from './use-week-before.ts';
+
+const sumOf = (of: CurrencyForecast, part: PartName): ForecastSum =>
+  part === 'total' ? of.total : of.parts[part];
+
+/** What the number is made of: the means of the parts add up to the mean of the whole. Without a model only one is told. */
+export function PartsTable({ of, isModelled }: { of: CurrencyForecast; isModelled: boolean }) {
+  const before = useWeekBefore(of.currency);
+  const row = (part: PartName) => (
+    <PartRow
+      key={part}
+      part={part}
+      sum={isModelled || part === 'signed' ? sumOf(of, part) : undefined}
+      before={before && sumOf(before, part)}
+    />
+  );
+  const numbers = [
+    <Trans key="orders">Orders</Trans>,
+    <Trans key="mean">Mean</Trans>,
+    <Trans key="week">In a week</Trans>,
+    <Trans key="range">8 in 10 lie within</Trans>,
+  ];
+  return (
+    <Panel
+      title={<Trans>What it is made of</Trans>}
+      note={isModelled && <Trans>means, which add up</Trans>}
+    >
+      <table className="data parts">
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Part</Trans>
+            </th>
+            {numbers.map((title) => (
+              <th key={title.key} scope="col" className="number">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{PARTS.map(row)}</tbody>
+        <tfoot>{row('total')}</tfoot>
+      </table>
+    </Panel>
+  );
+}
+
+type RowProps = { part: PartName; sum: ForecastSum | undefined; before: ForecastSum | undefined };
+
+function PartRow({ part, sum, before }: RowProps) {
+  const format = useFormat();
+  if (sum === undefined) return <UntoldRow part={part} />;
+  const { currency, mean } = sum.amount;
+  const change =
+    before && minus({ amount: mean, currency }, { ...before.amount, amount: before.amount.mean });
+  return (
+    <tr>
+      <th scope="row">{partNames[part]}</th>
+      <td className="number">
+        <PartFigure part={part}>{format.about(sum.count.mean)}</PartFigure>
+      </td>
+      <td className="number">
+        <PartFigure part={part}>{format.money({ amount: mean, currency })}</PartFigure>
+      </td>
+      <td className="number">{change ? <SignedMoney money={change} isShort /> : '–'}</td>
+      <td className="number">
+        <PartFigure part={part}>
+          <Range sum={sum} />
+        </PartFigure>
+      </td>
+    </tr>
+  );
+}
+
+function UntoldRow({ part }: { part: PartName }) {
+  return (
+    <tr>
+      <th scope="row">{partNames[part]}</th>
+      <td className="number">–</td>
+      <td className="number dim">
+        <Trans>not known</Trans>
+      </td>
+      <td className="number">–</td>
+      <td className="number">–</td>
+    </tr>
+  );
+}
+
+function Range({ sum: { amount } }: { sum: ForecastSum }) {
+  const format = useFormat();
+  const { currency, p10, p90 } = amount;
+  if (p10 === p90) return <Trans>certain</Trans>;
+  const short = (of: string) => format.shortMoney({ amount: of, currency });
+  return `${short(p10)} – ${short(p90)}`;
+}
