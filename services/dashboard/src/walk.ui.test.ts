@@ -32,6 +32,7 @@ const pages = {
   targets: '/targets',
   'targets-year': '/targets?span=2026&known=now&asOf=2026-11-10T08:30:00Z',
   'target-versions': '/targets?target=2026-11~company~all',
+  'targets-outlook': '/targets?tab=outlook',
   'targets-changed': '/targets?tab=changes',
   'targets-proposed': '/targets?tab=proposals',
   order: '/orders/order-7',

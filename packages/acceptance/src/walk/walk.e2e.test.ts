@@ -151,6 +151,7 @@ async function findPages(): Promise<Record<string, string>> {
     'targets-then': `/targets?asOf=${past}&known=then`,
     'targets-year': `/targets?span=${today(0).slice(0, 4)}`,
     'target-versions': `/targets?target=${today(0).slice(0, 7)}~company~all`,
+    'targets-outlook': '/targets?tab=outlook',
     'targets-changed': '/targets?tab=changes',
     'targets-proposed': '/targets?tab=proposals',
     order: `/orders/${order?.order}`,

@@ -30,6 +30,9 @@ export const historyQuery = ({ asOf, known }: Search, key: TargetKeyView) =>
 export const proposalsQuery = (search: Search, year: string) =>
   apiQuery('/api/targets/proposals', { ...toScope(search), year });
 
+export const outlookQuery = ({ asOf, known }: Search, year: string) =>
+  apiQuery('/api/targets/outlook', { ...toClocks({ asOf, known }), year });
+
 /** The targets of a period beside those that stood when a day began. */
 export const diffQuery = (search: Search, of: { period: string; against: string; zone: string }) =>
   apiQuery('/api/targets/diff', {

@@ -6,6 +6,7 @@ import { ScopeFilters } from '../frame/filters.tsx';
 import { Tabs, useTab } from '../frame/tabs.tsx';
 import { useUrl } from '../url.ts';
 import { ChangesPart } from './changes-part.tsx';
+import { OutlookPart } from './outlook-part.tsx';
 import { ProposalsPart } from './proposals-part.tsx';
 import { parseTargetKey } from './queries.ts';
 import { TreePart } from './tree-part.tsx';
@@ -13,7 +14,7 @@ import { VersionsDrawer } from './versions-drawer.tsx';
 import { YearStrip } from './year-strip.tsx';
 import './targets.css';
 
-const PARTS = ['tree', 'changes', 'proposals'] as const;
+const PARTS = ['tree', 'outlook', 'changes', 'proposals'] as const;
 
 /** What is to be reached: the year and its months, who holds which share of it and why, and what changed. */
 export function TargetsPage() {
@@ -24,6 +25,7 @@ export function TargetsPage() {
   const shown = parseTargetKey(search.target);
   const tabs = [
     { name: 'tree', title: <Trans>Shares</Trans> },
+    { name: 'outlook', title: <Trans>Outlook</Trans> },
     { name: 'changes', title: <Trans>What changed</Trans> },
     { name: 'proposals', title: <Trans>Proposals</Trans> },
   ] as const;
@@ -35,6 +37,7 @@ export function TargetsPage() {
       <YearStrip year={yearOf(span)} span={span} />
       <Tabs label={t`Parts of the targets`} tabs={tabs} />
       {part === 'tree' && <TreePart span={span} />}
+      {part === 'outlook' && <OutlookPart year={yearOf(span)} />}
       {part === 'changes' && <ChangesPart span={span} />}
       {part === 'proposals' && <ProposalsPart year={yearOf(span)} />}
       {shown && <VersionsDrawer key={search.target} target={shown} />}

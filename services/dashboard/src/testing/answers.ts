@@ -6,7 +6,7 @@ import { dayBefore, daysBefore, eur, MONTH, NOW, TODAY, ZONE } from './made-up.t
 import { makeBoard, makeTrend, members } from './members.ts';
 import { eventsOf, orders } from './orders.ts';
 import { directory, reps, STAGES } from './people.ts';
-import { keyIn, makeDiff, makeHistory, makeProposals, makeTargets } from './plans.ts';
+import { keyIn, makeDiff, makeHistory, makeOutlook, makeProposals, makeTargets } from './plans.ts';
 import { compareRuns, getRun, listRuns } from './runs.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
@@ -76,6 +76,7 @@ export const answers: { [P in Path]: (query: Query) => Answers[P] } = {
   },
   '/api/targets/history': (query) => ({ ...stamp(query), ...makeHistory(keyIn(query)) }),
   '/api/targets/diff': (query) => ({ ...stamp(query), ...makeDiff(query) }),
+  '/api/targets/outlook': (query) => ({ ...stamp(query), ...makeOutlook(query['year']) }),
   '/api/targets/proposals': (query) => ({ ...stamp(query), items: makeProposals(query['year']) }),
   '/api/forecast': (query) => ({ ...stamp(query), ...makePeriod(query) }),
   '/api/forecast/orders': (query) => {

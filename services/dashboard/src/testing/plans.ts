@@ -1,8 +1,10 @@
 import type {
+  GapOrder,
   TargetDiff,
   TargetHistory,
   TargetItem,
   TargetKeyView,
+  TargetOutlook,
   TargetProposalItem,
 } from '@grasp/read-models/views';
 import { daysBefore, eur, NOW } from './made-up.ts';
@@ -168,3 +170,35 @@ export function makeProposals(year: string | undefined): TargetProposalItem[] {
   });
   return [proposal('p-2', YEAR, true), proposal('p-1', 41_000_000, false)];
 }
+
+export function makeOutlook(year = '2026'): Pick<TargetOutlook, 'year' | 'items'> {
+  const item = (period: string, target: number, signed: number, chance: number | null) => ({
+    period,
+    target: eur(target),
+    signed: eur(signed),
+    expected: chance === null ? null : eur(target * 0.97),
+    chance,
+    gap: signed >= target ? null : eur(target - signed),
+    gapOrders: signed >= target ? [] : gapOrders(),
+    ref: `signed:${period}`,
+  });
+  return {
+    year,
+    items: [
+      item(year, YEAR, YEAR * 0.83, 0.41),
+      item(`${year}-11`, 3_600_000, 2_304_000, 0.34),
+      item(`${year}-12`, 3_600_000, 3_700_000, null),
+    ],
+  };
+}
+
+const gapOrders = (): GapOrder[] =>
+  [7, 12, 31].map((index) => ({
+    order: `order-${index}`,
+    stage: 'negotiation',
+    dueOn: '2026-11-28',
+    amount: eur(70_000 - index * 400),
+    rate: 0.5,
+    weighted: eur(35_000 - index * 200),
+    ref: `order:${index}`,
+  }));
