@@ -11,6 +11,7 @@ import { memberQuery, prefetchEffect } from './effect/queries.ts';
 import { prefetchForecast } from './forecast/queries.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
+import { runsQuery } from './lab/queries.ts';
 import { timelineQuery } from './order/queries.ts';
 import { overviewQuery } from './overview/queries.ts';
 import { prefetchPipeline } from './pipeline/queries.ts';
@@ -116,6 +117,13 @@ const renewalsRoute = createRoute({
   component: lazyRouteComponent(() => import('./renewals/renewals-page.tsx'), 'RenewalsPage'),
 });
 
+const labRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/lab',
+  loader: ({ context }) => void context.client.prefetchQuery(runsQuery),
+  component: lazyRouteComponent(() => import('./lab/lab-page.tsx'), 'LabPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   frameRoute.addChildren([
@@ -128,6 +136,7 @@ const routeTree = rootRoute.addChildren([
     effectRoute,
     memberRoute,
     renewalsRoute,
+    labRoute,
   ]),
 ]);
 

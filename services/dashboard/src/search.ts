@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 const optional = <T extends z.ZodMiniType>(type: T) => z.catch(z.optional(type), undefined);
 const text = optional(z.string().check(z.minLength(1)));
 const oneOf = <const T extends string[]>(...values: T) => optional(z.enum(values));
+const count = optional(z.string().check(z.regex(/^\d{1,9}$/)));
 const day = optional(z.iso.date());
 
 /** Everything that a page keeps in its address. */
@@ -41,6 +42,17 @@ export const searchSchema = z.object({
   kind: oneOf('unattributed', 'ambiguous', 'ultra_short', 'duplicate', 'timed_out'),
   show: oneOf('withoutEffect', 'low'),
   period: oneOf('week', 'month', 'quarter', 'year'),
+  /** A kept run, and another that it is compared with. */
+  run: text,
+  with: text,
+  /** The run that is about to be made. */
+  make: oneOf('backtest', 'forecast'),
+  every: oneOf('week', 'month'),
+  horizon: optional(z.string().check(z.regex(/^([1-9]|1[0-2])$/))),
+  least: count,
+  draws: count,
+  seed: count,
+  ridge: optional(z.string().check(z.regex(/^\d{1,9}(\.\d+)?$/))),
   bucket: oneOf('overdue', '30', '60', '90'),
 });
 

@@ -43,6 +43,10 @@ const pages = {
   effect: '/effect',
   member: '/effect/membership-3',
   renewals: '/renewals',
+  lab: '/lab',
+  'lab-run': '/lab?run=run-2',
+  'lab-compared': '/lab?run=run-2&with=run-1',
+  'lab-forecast': '/lab?make=forecast&asOf=2026-11-10T08:30:00Z',
   'sign-in': '/sign-in',
   'no-page': '/nowhere',
 };

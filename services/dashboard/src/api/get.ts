@@ -28,6 +28,20 @@ export async function get<P extends Path>(path: P, params: Params, signal: Abort
   return (await response.json()) as Answers[P];
 }
 
+/**
+ * Tells the API to do something.
+ * @throws ApiError for an answer that is not a 2xx; TypeError when no server answers
+ */
+export async function post<T>(url: string, body: object = {}): Promise<T> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw await toApiError(response);
+  return (await response.json()) as T;
+}
+
 /** The address of a route: `:id` and its like are taken from the parameters, the rest becomes the query. */
 export function toUrl(path: Path, params: Params): string {
   const left = new Map(Object.entries(params).filter(([, value]) => value !== undefined));

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
 
-export type Mark = { name: ReactNode; className: string; dash?: string; shape?: 'dot' | 'box' };
+export type Mark = {
+  name: ReactNode;
+  className: string;
+  dash?: string | undefined;
+  shape?: 'dot' | 'box';
+};
 
 /** What the marks of a chart mean: by form as well as by colour. */
 export function Legend({ marks }: { marks: readonly Mark[] }) {

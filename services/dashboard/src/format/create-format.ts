@@ -23,13 +23,6 @@ type Place = { locale: string; zone: string; currency: string };
 
 /** How numbers, money and times are written: in the reader's language, on the company's clock. */
 export function createFormat({ locale, zone, currency }: Place) {
-  const count = new Intl.NumberFormat(locale);
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const ratio = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  });
-  const about = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const unit = (name: string, digits = 0) =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
@@ -45,13 +38,9 @@ export function createFormat({ locale, zone, currency }: Place) {
   ];
   return {
     ...createClocks(locale, zone),
+    ...createNumbers(locale),
     locale,
     zone,
-    count: (value: number) => count.format(value),
-    /** A number that is an expectation: 12, or 0.4. */
-    about: (value: number) => (value < 10 ? about.format(value) : count.format(Math.round(value))),
-    rate: (value: number | null) => (value === null ? '–' : share.format(value)),
-    ratio: (value: number | null) => (value === null ? '–' : ratio.format(value)),
     money: (money: Money) => moneyText(locale, money, 'standard'),
     shortMoney: (money: Money) => moneyText(locale, money, 'compact'),
     /** A list by currency, the company's first, never added up. */
@@ -74,6 +63,27 @@ export function createFormat({ locale, zone, currency }: Place) {
   };
 }
 
+function createNumbers(locale: string) {
+  const count = new Intl.NumberFormat(locale);
+  const about = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
+  const percent = (digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits });
+  const [share, fineShare] = [percent(0), percent(1)];
+  const fixed = (digits: number) =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const [ratio, score] = [fixed(2), fixed(3)];
+  return {
+    count: (value: number) => count.format(value),
+    /** A number that is an expectation: 12, or 0.4. */
+    about: (value: number) => (value < 10 ? about.format(value) : count.format(Math.round(value))),
+    /** A score: to three digits after the point. */
+    score: (value: number) => score.format(value),
+    rate: (value: number | null) => (value === null ? '–' : share.format(value)),
+    fineRate: (value: number) => fineShare.format(value),
+    ratio: (value: number | null) => (value === null ? '–' : ratio.format(value)),
+  };
+}
+
 function createClocks(locale: string, zone: string) {
   const on = (options: Intl.DateTimeFormatOptions, timeZone = zone) => {
     const format = new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...options, timeZone });
@@ -91,6 +101,8 @@ function createClocks(locale: string, zone: string) {
     minute: on(clock),
     /** The day of an instant. */
     date: on(date),
+    /** The day of an instant, with its year. */
+    dayOf: on({ ...date, year: 'numeric' }),
     day: on(date, 'UTC'),
     fullDay: on({ weekday: 'short', ...date, year: 'numeric' }, 'UTC'),
     weekday: on({ weekday: 'narrow' }, 'UTC'),

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import {
   Activity,
   ChartNoAxesCombined,
+  FlaskConical,
   LayoutDashboard,
   LogOut,
   Phone,
@@ -22,6 +23,7 @@ const pages = [
   { to: '/discipline', Icon: Phone, label: <Trans>Discipline</Trans> },
   { to: '/effect', Icon: Activity, label: <Trans>Customer effect</Trans> },
   { to: '/renewals', Icon: RefreshCw, label: <Trans>Renewals</Trans> },
+  { to: '/lab', Icon: FlaskConical, label: <Trans>Analyst lab</Trans> },
 ] as const;
 
 /** The pages; on a phone a bar at the foot of the screen. */

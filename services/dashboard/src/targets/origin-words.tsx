@@ -9,7 +9,7 @@ export function OriginWords({ item: { origin } }: { item: TargetItem }) {
   const { method, reason, weight, season, workdays, capacity, potential } = origin;
   const format = useFormat();
   const inputs = [
-    weight !== null && <Trans key="weight">{percent(weight, format.locale)} of the weights</Trans>,
+    weight !== null && <Trans key="weight">{format.fineRate(weight)} of the weights</Trans>,
     season !== null && <Trans key="season">season {format.ratio(season)}</Trans>,
     workdays !== null && <Trans key="workdays">{workdays} workdays</Trans>,
     capacity !== null && <Trans key="capacity">capacity {format.ratio(capacity)}</Trans>,
@@ -21,11 +21,5 @@ export function OriginWords({ item: { origin } }: { item: TargetItem }) {
       {method === null ? <Trans>set by hand</Trans> : words(method)}
       {inputs.map((input): ReactNode => [' · ', input])}
     </span>
-  );
-}
-
-function percent(share: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(
-    share,
   );
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { toForm, toInputs } from './to-inputs.ts';
+
+const company = { zone: 'Europe/Amsterdam', now: '2026-11-24T09:42:07Z' };
+
+describe('the form of a run', () => {
+  it('holds a year of monthly cut-offs up to the instant looked at', () => {
+    expect(toForm({}, company)).toMatchObject({
+      ...{ kind: 'backtest', from: '2025-11-01', to: '2026-11-24', every: 'month', horizon: 1 },
+    });
+    expect(toForm({ asOf: '2026-03-10T10:00:00Z' }, company)).toMatchObject({
+      ...{ from: '2025-03-01', to: '2026-03-10', span: '2026-03' },
+    });
+  });
+
+  it('asks for instants on the company’s clock', () => {
+    const form = toForm(
+      { from: '2026-01-01', to: '2026-07-01', every: 'week', horizon: '3' },
+      company,
+    );
+    expect(toInputs(form, { zone: company.zone, asOf: undefined })).toEqual({
+      kind: 'backtest',
+      params: {},
+      ...{ from: '2025-12-31T23:00:00Z', to: '2026-06-30T22:00:00Z', every: 'week', horizon: 3 },
+    });
+  });
+
+  it('asks for a forecast as of the instant looked at', () => {
+    const asOf = '2026-03-10T10:00:00Z';
+    const form = toForm({ asOf, make: 'forecast', span: '2026-Q2', ridge: '3' }, company);
+    expect(toInputs(form, { zone: company.zone, asOf })).toMatchObject({
+      ...{ kind: 'forecast', asOf, period: '2026-Q2', params: { ridge: 3 } },
+    });
+  });
+});
