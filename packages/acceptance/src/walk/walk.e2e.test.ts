@@ -26,6 +26,7 @@ const SCREENS: Screen[] = [
 ];
 const SCHEMES = ['light', 'dark'] as const;
 const START_MS = 600_000;
+const RUN_MS = 180_000;
 
 const scope = new AsyncDisposableStack();
 let standalone: Standalone;
@@ -128,6 +129,36 @@ describe('the overview', () => {
   });
 });
 
+describe('the analyst lab', () => {
+  it.for(SCREENS)(
+    'runs a back-test, draws what it found, repeats it to the same bytes and gives it as a file at $width × $height',
+    { timeout: START_MS },
+    async (screen) => {
+      const reader = await openReader(screen);
+      const page = await reader.newPage();
+      const complaints = listen(page);
+      await page.goto(`${standalone.url}/sign-in`);
+      await signIn(page);
+      await page.goto(`${standalone.url}/lab?from=${today(-240)}&to=${today(-90)}&horizon=2`);
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await page.waitForURL(/[?&]run=/);
+      await page.getByRole('heading', { name: 'Do chances hold?' }).waitFor({ timeout: RUN_MS });
+      await settle(page);
+      expect(await page.locator('.chart svg').count()).toBe(3);
+      const faults = await faultsIn(page, `lab-run-${screen.width}`);
+      for (const format of ['JSON', 'CSV', 'Parquet']) {
+        const href = await page.getByRole('link', { name: format }).getAttribute('href');
+        const file = await page.request.get(standalone.url + href);
+        expect([file.status(), (await file.body()).length > 500]).toEqual([200, true]);
+      }
+      await page.locator('tr.chosen').getByRole('button', { name: 'Repeat this run' }).click();
+      await page.getByText('the same bytes').waitFor({ timeout: RUN_MS });
+      await reader.close();
+      expect([...faults, ...complaints]).toEqual([]);
+    },
+  );
+});
+
 /** Every page of the dashboard, with ids that this company has. */
 async function findPages(): Promise<Record<string, string>> {
   const [order] = (await ask<Items<{ order: string }>>('/api/orders?sort=-amount&limit=1')).items;
@@ -147,6 +178,11 @@ async function findPages(): Promise<Record<string, string>> {
     pipeline: '/pipeline',
     'pipeline-then': `/pipeline?asOf=${past}&known=then`,
     forecast: '/pipeline?tab=forecast',
+    'forecast-period': '/forecast',
+    'forecast-then': `/forecast?asOf=${past}&known=then&tab=groups`,
+    'forecast-part': '/forecast?part=open',
+    'forecast-lines': '/forecast?tab=lines',
+    'forecast-people': '/forecast?tab=people',
     targets: '/targets',
     'targets-then': `/targets?asOf=${past}&known=then`,
     'targets-year': `/targets?span=${today(0).slice(0, 4)}`,
@@ -162,6 +198,7 @@ async function findPages(): Promise<Record<string, string>> {
     effect: '/effect',
     member: `/effect/${member?.membership}`,
     renewals: '/renewals',
+    lab: '/lab',
     'no-page': '/nowhere',
   };
 }
@@ -174,7 +211,7 @@ async function faultsIn(page: Page, name: string): Promise<string[]> {
   for (const scheme of SCHEMES) {
     await page.emulateMedia({ colorScheme: scheme });
     await settle(page);
-    if (/[?&](ev|calls|target)=/.test(page.url())) {
+    if (/[?&](ev|calls|target|part)=/.test(page.url())) {
       await page.getByRole('dialog').locator('li').first().waitFor();
     }
     await page.screenshot({ path: `${SHOTS}/${name}-${scheme}.png` });

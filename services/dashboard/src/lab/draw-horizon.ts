@@ -61,7 +61,7 @@ export function drawCoverage(
   return {
     grid: { left: 4, right: 16, top: 20, bottom: 4, containLabel: true },
     xAxis: nameAxis(tokens, weeks),
-    yAxis: { ...valueAxis(tokens, rate), min: 0, max: 1 },
+    yAxis: { ...valueAxis(tokens, rate), min: 0, max: 1, interval: 0.2 },
     tooltip: { show: false },
     series: [
       {
@@ -71,7 +71,7 @@ export function drawCoverage(
         itemStyle: { color: tokens.accent, opacity: 0.8 },
         label: {
           show: true,
-          position: 'insideTop',
+          position: 'insideBottom',
           color: tokens.card,
           fontSize: 11,
           formatter: ({ dataIndex }: { dataIndex: number }) => rate(values[dataIndex] ?? 0),
