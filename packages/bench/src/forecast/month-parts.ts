@@ -54,6 +54,7 @@ function arrivalsOf(
   const places = new Map(opened.map((features, i) => [features, i]));
   return [...groups].map(([territory, of]) => {
     let expected = 0;
+    const wins: { amount: number; chance: number }[] = [];
     for (const features of of) {
       const forecast = forecasts[places.get(features) as number];
       if (forecast === undefined) continue;
@@ -63,8 +64,30 @@ function arrivalsOf(
         const chance = chanceOfWinningBy(forecast, forecast.at + left);
         expected += (length / WEEK / LOOK_BACK_WEEKS) * chance;
       }
+      wins.push({
+        amount: features.amount,
+        chance: chanceOfWinningBy(forecast, to - from + forecast.at),
+      });
     }
-    const amounts = of.map(({ amount }) => amount);
+    const amounts = typicalAmounts(wins);
     return { expected, dispersion: 1.3, amounts, groups: { territory, rep: null } };
   });
+}
+
+/** Amounts of so many orders stand for those that will be won. */
+const TYPICAL = 200;
+
+/** Amounts at even steps through the wins that are expected: what is seldom won seldom stands among them. */
+function typicalAmounts(wins: readonly { amount: number; chance: number }[]): number[] {
+  const sorted = wins.toSorted((a, b) => a.amount - b.amount);
+  const total = sorted.reduce((sum, { chance }) => sum + chance, 0);
+  const amounts: number[] = [];
+  let passed = 0;
+  for (const { amount, chance } of sorted) {
+    passed += chance;
+    while (amounts.length < TYPICAL && passed >= ((amounts.length + 0.5) / TYPICAL) * total) {
+      amounts.push(amount);
+    }
+  }
+  return amounts;
 }
