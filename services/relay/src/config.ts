@@ -1,3 +1,4 @@
+import { eventStoreSettings } from '@grasp/event-store';
 import { authSettings } from '@grasp/http/credentials';
 import { kafkaSettings } from '@grasp/kafka';
 import { commonSettings, portSetting } from '@grasp/runtime';
@@ -8,6 +9,7 @@ export const settings = {
   ...commonSettings,
   ...authSettings,
   ...kafkaSettings,
+  ...eventStoreSettings,
   DATABASE_URL: commonSettings.DATABASE_URL.unwrap(),
   KAFKA_BROKERS: kafkaSettings.KAFKA_BROKERS.unwrap(),
   HOST: z.string().default('127.0.0.1'),

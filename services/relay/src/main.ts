@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { openPostgresEventStore } from '@grasp/event-store';
+import { openEventStore } from '@grasp/event-store';
 import { createDatabaseCheck, createServer, listen, openSecret } from '@grasp/http';
 import { migrateProjections } from '@grasp/projections';
 import {
@@ -29,7 +29,7 @@ await runMain(
       log.warn({ err }, 'a database connection was lost'),
     );
     scope.defer(() => pool.end());
-    const store = scope.use(await openPostgresEventStore({ connectionString }));
+    const store = scope.use(await openEventStore(config));
     await migrateProjections(pool);
     const metrics = createMetrics('relay');
     const relay = scope.use(await startRelay({ pool, store, config, secret, metrics, log }));
