@@ -1,4 +1,4 @@
-import type { NewEvent, RecordedEvent } from '@grasp/domain';
+import type { Micros, NewEvent, RecordedEvent } from '@grasp/domain';
 
 /** Where a stream must stand for an append: at this last revision, absent (`none`), or anywhere (`any`). */
 export type ExpectedRevision = number | 'none' | 'any';
@@ -9,6 +9,8 @@ export type Append = {
   expected: ExpectedRevision;
   /** At least one event. `acceptedAt` is stamped by the log. */
   events: readonly NewEvent[];
+  /** When another log took these events: given by who copies them from there, and by nobody else. */
+  acceptedAt?: Micros;
 };
 
 /** What became of one append. Only `appended` wrote anything. */

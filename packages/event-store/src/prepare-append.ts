@@ -19,6 +19,8 @@ export type PreparedEvent = {
   version: number;
   occurredAt: Micros;
   recordedAt: Micros;
+  /** When another log took it; undefined: this log stamps it. */
+  acceptedAt: Micros | undefined;
   hash: string;
   meta: string;
   data: string;
@@ -42,7 +44,7 @@ export function prepareAppend(append: Append): PreparedAppend {
   check(isName(append.stream), 'stream');
   check(isExpected(append.expected), 'expected');
   check(append.events.length > 0, 'events');
-  const events = append.events.map(prepareEvent);
+  const events = append.events.map((event) => prepareEvent(event, append.acceptedAt));
   const bytes = events.reduce((sum, event) => sum + sizeOf(event), 0);
   return { stream: append.stream, expected: append.expected, events, bytes };
 }
@@ -52,18 +54,19 @@ export function isEventId(text: string): boolean {
   return UUID.test(text);
 }
 
-function prepareEvent(event: NewEvent): PreparedEvent {
+function prepareEvent(event: NewEvent, acceptedAt: Micros | undefined): PreparedEvent {
   check(isEventId(event.id), 'id');
   check(isName(event.type), 'type');
   check(Number.isInteger(event.version) && event.version > 0, 'version');
   check(event.version <= MAX_VERSION, 'version');
   check(Number.isSafeInteger(event.occurredAt), 'occurredAt');
   check(Number.isSafeInteger(event.recordedAt), 'recordedAt');
+  check(acceptedAt === undefined || Number.isSafeInteger(acceptedAt), 'acceptedAt');
   check(SHA256.test(event.hash), 'hash');
   const { id, type, version, occurredAt, recordedAt, hash } = event;
   const meta = toJson(event.meta, 'meta');
   const data = toJson(event.data, 'data');
-  return { id, type, version, occurredAt, recordedAt, hash, meta, data };
+  return { id, type, version, occurredAt, recordedAt, acceptedAt, hash, meta, data };
 }
 
 function toJson(value: EventMeta | Record<string, unknown>, field: string): string {

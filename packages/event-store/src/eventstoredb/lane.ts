@@ -64,7 +64,7 @@ export function createLane(parts: LaneParts): Lane {
     const acceptedAt = Math.max(parts.now(), view.acceptedAt);
     // Should the outcome stay unknown, the stream is looked at again.
     views.forget(stream);
-    const events = placed.map((event) => toEventData(event, acceptedAt));
+    const events = placed.map((event) => toEventData(event, event.acceptedAt ?? acceptedAt));
     const name = parts.namespace + stream;
     const written = await parts.write({ stream: name, expected: view.head, events }, deadline);
     if (written.status === 'too_large') throw new TooLarge();

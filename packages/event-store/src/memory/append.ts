@@ -21,7 +21,7 @@ export function append(
 function store(log: MemoryLog, placed: readonly PlacedEvent[], now: Micros): void {
   const acceptedAt = Math.max(now, log.events.at(-1)?.acceptedAt ?? now);
   for (const event of placed) {
-    const stored = { ...event, acceptedAt };
+    const stored = { ...event, acceptedAt: event.acceptedAt ?? acceptedAt };
     log.events.push(stored);
     const stream = log.streams.get(event.stream);
     if (stream) stream.push(stored);

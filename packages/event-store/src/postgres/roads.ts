@@ -11,9 +11,9 @@ import { STORED_COLUMNS, toColumns, toCopy } from './translate.ts';
 const INSERT = {
   name: 'log-insert',
   text: `insert into log.events (${STORED_COLUMNS}, accepted_at)
-    select given.*, $12::bigint from unnest(
+    select * from unnest(
       $1::bigint[], $2::text[], $3::int[], $4::uuid[], $5::text[], $6::smallint[],
-      $7::bigint[], $8::bigint[], $9::bytea[], $10::json[], $11::json[]
+      $7::bigint[], $8::bigint[], $9::bytea[], $10::json[], $11::json[], $12::bigint[]
     ) given`,
 };
 
@@ -26,7 +26,7 @@ export function shortRoad(client: pg.Client): Road {
   return {
     ask,
     async store(log, acceptedAt) {
-      await ask([{ ...INSERT, values: [...toColumns(log.placed), acceptedAt] }, end(log)]);
+      await ask([{ ...INSERT, values: toColumns(log.placed, acceptedAt) }, end(log)]);
     },
   };
 }

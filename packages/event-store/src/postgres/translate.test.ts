@@ -52,6 +52,7 @@ it('reads with COPY what it wrote with COPY, whatever the texts are', () => {
         ...event,
         stream,
         type,
+        acceptedAt: undefined,
         meta: JSON.stringify(event.meta),
         data: JSON.stringify(event.data),
         revision: 1,

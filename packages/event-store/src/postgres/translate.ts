@@ -41,8 +41,8 @@ type Rest = [string, string, string, string, string, string];
 export const STORED_COLUMNS =
   'position, stream, revision, id, type, version, occurred_at, recorded_at, hash, meta, data';
 
-/** The values of an insert: one array literal per stored column. */
-export function toColumns(events: readonly PlacedEvent[]): string[] {
+/** The values of an insert: one array literal per stored column, then when the log took them. */
+export function toColumns(events: readonly PlacedEvent[], acceptedAt: number): string[] {
   const column = (write: (event: PlacedEvent) => string | number | bigint) =>
     `{${events.map(write).join(',')}}`;
   return [
@@ -57,6 +57,7 @@ export function toColumns(events: readonly PlacedEvent[]): string[] {
     column((event) => `"\\\\x${event.hash}"`),
     column((event) => quoteJson(event.meta)),
     column((event) => quoteJson(event.data)),
+    column((event) => event.acceptedAt ?? acceptedAt),
   ];
 }
 
@@ -68,7 +69,7 @@ export function toCopy(events: readonly PlacedEvent[], acceptedAt: number): stri
     const stream = escaped(event.stream);
     const type = escaped(event.type);
     const json = `${escaped(event.meta)}\t${escaped(event.data)}`;
-    lines += `${position}\t${stream}\t${revision}\t${id}\t${type}\t${version}\t${occurredAt}\t${recordedAt}\t\\\\x${hash}\t${json}\t${acceptedAt}\n`;
+    lines += `${position}\t${stream}\t${revision}\t${id}\t${type}\t${version}\t${occurredAt}\t${recordedAt}\t\\\\x${hash}\t${json}\t${event.acceptedAt ?? acceptedAt}\n`;
   }
   return lines;
 }

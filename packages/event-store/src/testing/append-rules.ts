@@ -244,6 +244,22 @@ function describeContent(open: OpenUnderTest): void {
     expect(events.map((event) => event.acceptedAt)).toEqual([2_000, 3_000, 3_000, 3_001]);
   });
 
+  it('keeps when another log took an event that is copied from there, however many come at once', async () => {
+    await using log = await open({ now: () => 9_000 });
+    const copied = Array.from({ length: 400 }, (_, index) => ({
+      ...to(`call-${index}`, 'none'),
+      acceptedAt: 5_000 - index,
+    }));
+    await log.store.append(copied.slice(0, 2));
+    await log.store.append(copied.slice(2));
+    await log.store.append([to('call-0', 0)]);
+    const takenAt = async (stream: string) =>
+      (await log.store.readStream(stream)).map((event) => event.acceptedAt);
+    expect(await takenAt('call-0')).toEqual([5_000, 9_000]);
+    expect(await takenAt('call-1')).toEqual([4_999]);
+    expect(await takenAt('call-399')).toEqual([4_601]);
+  });
+
   it.each([
     ['stream', to('', 'any')],
     ['stream', to('call-\0', 'any')],
