@@ -4,6 +4,7 @@ import { registerBacktest } from './commands/backtest.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerForecast } from './commands/forecast.ts';
 import { registerImport } from './commands/import.ts';
+import { registerMigrateLog } from './commands/migrate-log.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRedrive } from './commands/redrive.ts';
 import { registerRuns } from './commands/runs.ts';
@@ -28,6 +29,7 @@ const commands = [
   registerRuns,
   registerRebuild,
   registerVerify,
+  registerMigrateLog,
   registerRedrive,
   registerSimulate,
   registerTargets,
