@@ -6,7 +6,7 @@ import { unavailable } from './failure.ts';
 import type { HeadWatch } from './head-watch.ts';
 import { openPull, type Pull } from './pull.ts';
 import type { ReadSource } from './read.ts';
-import { fromStored, ownEventOf, positionOf } from './translate.ts';
+import { fromStored, ownEventOf } from './translate.ts';
 
 export const BATCH_SIZE = 1_000;
 /** Events that the server considers before it tells how far it looked. */
@@ -127,7 +127,7 @@ function createCollector(source: FeedSource, options: FeedOptions) {
     if (!event || !isWanted(event.streamId.slice(source.namespace.length))) return;
     const recorded = fromStored(event, source.namespace);
     events.push(recorded);
-    upTo = positionOf(event);
+    upTo = recorded.position;
   }
 
   /** In history a batch is filled; once there, it is given as it is. */

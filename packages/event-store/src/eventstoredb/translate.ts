@@ -30,49 +30,52 @@ type Stored = NonNullable<ResolvedEvent['event']>;
 
 /** Reads an event that is ours. What cannot be parsed comes as a text or as bytes, without an error. @throws AppError `malformed_event`. */
 export function fromStored(event: Stored, namespace: string): RecordedEvent {
-  const position = positionOf(event);
-  const data = objectOf(event.data, 'data', position);
-  const metadata = objectOf(event.metadata, 'metadata', position);
-  const meta = objectOf(metadata['meta'], 'meta', position);
+  const stream = event.streamId.slice(namespace.length);
+  try {
+    return { ...read(event), stream, revision: Number(event.revision), type: event.type };
+  } catch (cause) {
+    if (!(cause instanceof Malformed)) throw cause;
+    const place = `position ${event.position?.commit}: ${stream}@${event.revision}`;
+    throw new AppError(logErrors.malformed_event, { detail: `${place}: ${cause.message}` });
+  }
+}
+
+/** What is wrong with what is stored. */
+class Malformed extends Error {}
+
+function read(event: Stored) {
+  const metadata = objectOf(event.metadata, 'metadata');
   const { id, hash } = metadata;
-  if (typeof id !== 'string' || !isEventId(id)) throw malformed(position, 'no id');
-  if (typeof hash !== 'string') throw malformed(position, 'no hash');
+  if (typeof id !== 'string' || !isEventId(id)) throw new Malformed('no id');
+  if (typeof hash !== 'string') throw new Malformed('no hash');
   return {
-    position,
-    stream: event.streamId.slice(namespace.length),
-    revision: Number(event.revision),
+    position: positionOf(event),
     id,
-    type: event.type,
-    version: integerOf(metadata, 'version', position),
-    occurredAt: integerOf(metadata, 'occurredAt', position),
-    recordedAt: integerOf(metadata, 'recordedAt', position),
-    acceptedAt: integerOf(metadata, 'acceptedAt', position),
+    version: integerOf(metadata, 'version'),
+    occurredAt: integerOf(metadata, 'occurredAt'),
+    recordedAt: integerOf(metadata, 'recordedAt'),
+    acceptedAt: integerOf(metadata, 'acceptedAt'),
     hash,
-    meta: meta as RecordedEvent['meta'],
-    data,
+    meta: objectOf(metadata['meta'], 'meta') as RecordedEvent['meta'],
+    data: objectOf(event.data, 'data'),
   };
 }
 
 /** Where an event stands. An explicit transaction of the old TCP client would give two events one commit position. */
-export function positionOf(event: Stored): bigint {
-  const { commit, prepare } = event.position ?? {};
-  if (commit === undefined || commit !== prepare)
-    throw malformed(commit ?? -1n, 'written in an explicit transaction');
-  return commit;
+function positionOf({ position }: Stored): bigint {
+  if (position === undefined || position.commit !== position.prepare)
+    throw new Malformed('written in an explicit transaction');
+  return position.commit;
 }
 
-function objectOf(value: unknown, what: string, position: bigint): Record<string, unknown> {
+function objectOf(value: unknown, what: string): Record<string, unknown> {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (isObject && !(value instanceof Uint8Array)) return value as Record<string, unknown>;
-  throw malformed(position, `${what} is not a JSON object`);
+  throw new Malformed(`${what} is not a JSON object`);
 }
 
-function integerOf(from: Record<string, unknown>, key: string, position: bigint): number {
+function integerOf(from: Record<string, unknown>, key: string): number {
   const value = from[key];
   if (Number.isSafeInteger(value)) return value as number;
-  throw malformed(position, `${key} is no integer`);
-}
-
-function malformed(position: bigint, what: string): AppError {
-  return new AppError(logErrors.malformed_event, { detail: `position ${position}: ${what}` });
+  throw new Malformed(`${key} is no integer`);
 }
