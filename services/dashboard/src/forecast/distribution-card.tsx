@@ -33,7 +33,7 @@ export function DistributionCard({ of }: { of: CurrencyForecast }) {
     return (
       <Panel title={title}>
         <Empty>
-          <Trans>There is nothing uncertain to draw: what is told is what is signed.</Trans>
+          <Trans>There is nothing to draw: nearly all that may come is one amount.</Trans>
         </Empty>
       </Panel>
     );

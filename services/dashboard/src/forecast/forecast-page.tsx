@@ -1,9 +1,12 @@
+import type { CurrencyForecast, PeriodForecastView } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { useCompany } from '../company.ts';
+import { useCompany, useFormat } from '../company.ts';
+import { mainCurrency } from '../format/money.ts';
 import { Answer } from '../frame/answer.tsx';
 import { PageHead } from '../frame/choice.tsx';
+import { Empty } from '../frame/empty.tsx';
 import { ScopeFilters } from '../frame/filters.tsx';
 import { Skeleton } from '../frame/skeleton.tsx';
 import { Tabs, useTab } from '../frame/tabs.tsx';
@@ -44,14 +47,49 @@ export function ForecastPage() {
         {(forecast) => (
           <>
             <ModelNote model={forecast.model} />
-            {forecast.currencies.map((currency) => (
-              <CurrencyPart key={currency.currency} forecast={forecast} currency={currency} />
-            ))}
+            <Currencies forecast={forecast} />
             {search.part && <PartDrawer part={search.part} forecast={forecast} />}
           </>
         )}
       </Answer>
       <Parts />
+    </>
+  );
+}
+
+/** The company's currency first and whole; the others, never added up, behind their sums. */
+function Currencies({ forecast }: { forecast: PeriodForecastView }) {
+  const format = useFormat();
+  const company = useCompany();
+  const amounts = forecast.currencies.map(({ currency, total }) => ({
+    currency,
+    amount: total.amount.mean,
+  }));
+  const main = mainCurrency(amounts, company.currency);
+  const others = forecast.currencies.filter(({ currency }) => currency !== main);
+  const first = forecast.currencies.find(({ currency }) => currency === main);
+  const part = (of: CurrencyForecast) => (
+    <CurrencyPart key={of.currency} forecast={forecast} currency={of} />
+  );
+  return (
+    <>
+      {first ? (
+        part(first)
+      ) : (
+        <Empty>
+          <Trans>Nothing is signed or expected in this period.</Trans>
+        </Empty>
+      )}
+      {others.length > 0 && (
+        <details className="other-currencies">
+          <summary>
+            <Trans>
+              Other currencies: {format.moneys(amounts.filter(({ currency }) => currency !== main))}
+            </Trans>
+          </summary>
+          {others.map(part)}
+        </details>
+      )}
     </>
   );
 }

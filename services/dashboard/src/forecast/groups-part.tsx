@@ -36,7 +36,12 @@ export function GroupsPart() {
               <Trans>Nothing is signed or expected in this period.</Trans>
             </Empty>
           ) : (
-            currencies.map((of) => <GroupsTable key={of.currency} of={of} />)
+            currencies
+              .toSorted(
+                (a, b) =>
+                  Number(b.currency === company.currency) - Number(a.currency === company.currency),
+              )
+              .map((of) => <GroupsTable key={of.currency} of={of} />)
           )
         }
       </Answer>

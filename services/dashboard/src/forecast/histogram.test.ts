@@ -15,6 +15,16 @@ describe('the density of a forecast', () => {
     expect(top?.x).toBeCloseTo(500, -2);
   });
 
+  it('does not lose what most outcomes are, where that is the least of all', () => {
+    const certain = even.map(({ share }) => ({
+      share,
+      amount: share <= 0.9 ? 100 : share * 1_000,
+    }));
+    const [first, ...rest] = toDensity(certain).map(({ y }) => y);
+    expect(first).toBe(1);
+    expect(Math.max(...rest.slice(4))).toBeLessThan(0.2);
+  });
+
   it('is nothing where all outcomes are one, or none is known', () => {
     expect(toDensity(even.map(({ share }) => ({ share, amount: 7 })))).toEqual([]);
     expect(toDensity([])).toEqual([]);

@@ -5,6 +5,7 @@ const BINS = 32;
 
 /**
  * How likely each amount is, from quantiles: the slope of the distribution over equal steps. The highest is 1.
+ * Many outcomes of the lowest amount stand in the first step.
  * @param quantiles by rising share; of the first and the last, which one draw decides, the step beside them is taken
  * @returns the middle of each step with its height; empty where all outcomes are one
  */
@@ -14,7 +15,7 @@ export function toDensity(quantiles: readonly Quantile[]): Density[] {
   if (!first || !last || last.amount <= first.amount) return [];
   const step = (last.amount - first.amount) / BINS;
   const shares = Array.from({ length: BINS + 1 }, (_, index) =>
-    shareBelow(inner, first.amount + index * step),
+    index === 0 ? first.share : shareBelow(inner, first.amount + index * step),
   );
   const heights = smooth(
     shares.slice(1).map((share, index) => Math.max(0, share - (shares[index] ?? 0))),

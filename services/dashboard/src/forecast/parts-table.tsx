@@ -73,7 +73,7 @@ function PartRow({ part, sum, before }: RowProps) {
       <td className="number">{change ? <SignedMoney money={change} isShort /> : '–'}</td>
       <td className="number">
         <PartFigure part={part}>
-          <Range sum={sum} />
+          {part === 'signed' ? <Trans>certain</Trans> : <Range sum={sum} />}
         </PartFigure>
       </td>
     </tr>
@@ -97,7 +97,6 @@ function UntoldRow({ part }: { part: PartName }) {
 function Range({ sum: { amount } }: { sum: ForecastSum }) {
   const format = useFormat();
   const { currency, p10, p90 } = amount;
-  if (p10 === p90) return <Trans>certain</Trans>;
   const short = (of: string) => format.shortMoney({ amount: of, currency });
   return `${short(p10)} – ${short(p90)}`;
 }

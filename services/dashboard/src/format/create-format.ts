@@ -75,7 +75,10 @@ function createNumbers(locale: string) {
   return {
     count: (value: number) => count.format(value),
     /** A number that is an expectation: 12, or 0.4. */
-    about: (value: number) => (value < 10 ? about.format(value) : count.format(Math.round(value))),
+    about: (value: number) => {
+      if (value > 0 && value < 0.05) return `< ${about.format(0.1)}`;
+      return value < 10 ? about.format(value) : count.format(Math.round(value));
+    },
     /** A score: to three digits after the point. */
     score: (value: number) => score.format(value),
     rate: (value: number | null) => (value === null ? '–' : share.format(value)),
