@@ -19,7 +19,11 @@ it('is fit again once its tables can be reached, though nothing new is told', {
     const stop = new AbortController();
     const parts = { pool, store, signal: stop.signal, log, metrics: createMetrics('test') };
     const run = startContext('customer-effect', parts);
-    return { run, stop: async () => (stop.abort(), run.stopped) };
+    const end = async (): Promise<void> => {
+      stop.abort();
+      await run.stopped;
+    };
+    return { run, stop: end };
   };
   const active = "select from ops.builds where state = 'active'";
 
