@@ -29,7 +29,7 @@ export function BacktestPart({ result }: { result: BacktestResultView }) {
             </>
           }
         >
-          <ScoresTable scores={summary.scores} />
+          <ScoresTable scores={summary.scores} isJudged={summary.verdict !== 'not_judged'} />
         </Panel>
         <ReliabilityCard bins={result.reliability} ece={result.ece} />
       </div>

@@ -15,7 +15,14 @@ const names: Record<string, ReactNode> = {
 };
 
 /** Each score of the model beside those of its baselines; arrow and colour say whether it beats the best of them. */
-export function ScoresTable({ scores }: { scores: readonly ScoreView[] }) {
+export function ScoresTable({
+  scores,
+  isJudged,
+}: {
+  scores: readonly ScoreView[];
+  /** Else there is too little to say whether a score is better. */
+  isJudged: boolean;
+}) {
   const baselines = [...new Set(scores.flatMap((score) => Object.keys(score.baselines)))];
   return (
     <table className="data">
@@ -36,18 +43,29 @@ export function ScoresTable({ scores }: { scores: readonly ScoreView[] }) {
       </thead>
       <tbody>
         {scores.map((score) => (
-          <ScoreRow key={score.name} score={score} baselines={baselines} />
+          <ScoreRow
+            key={score.name}
+            score={score}
+            baselines={baselines}
+            isBetter={isJudged ? beatsAll(score) : null}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function ScoreRow({ score, baselines }: { score: ScoreView; baselines: readonly string[] }) {
+type RowProps = {
+  score: ScoreView;
+  baselines: readonly string[];
+  /** Than every baseline; null: it cannot be said. */
+  isBetter: boolean | null;
+};
+
+function ScoreRow({ score, baselines, isBetter }: RowProps) {
   const format = useFormat();
   const told = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : format.score(value);
-  const isBetter = beatsAll(score);
   return (
     <tr>
       <th scope="row">{names[score.name] ?? words(score.name)}</th>

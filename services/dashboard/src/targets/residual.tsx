@@ -8,11 +8,12 @@ export function Residual({ residual, evidence }: { residual: Money | null; evide
   if (residual === null) {
     return <span className="dim">–</span>;
   }
-  const isWhole = BigInt(residual.amount) === 0n;
+  const amount = BigInt(residual.amount);
+  const isWhole = amount === 0n;
+  const sign = isWhole ? '✓' : amount > 0n ? '▲' : '▼';
   return (
     <Figure evidence={evidence} className={isWhole ? 'good' : 'bad'}>
-      {isWhole ? '✓ ' : '▲ '}
-      {format.money(residual)}
+      {sign} {format.money(residual)}
     </Figure>
   );
 }

@@ -49,8 +49,8 @@ export function TargetRow({ node, isOpen, onToggle }: Props) {
 
 function Name({ node: { item, children }, isOpen, onToggle }: Props) {
   const { t } = useLingui();
-  if (children.length === 0) return <span className="target-name">{item.name}</span>;
-  const name = item.name;
+  const name = item.scope === 'company' ? t`Company` : item.name;
+  if (children.length === 0) return <span className="target-name">{name}</span>;
   return (
     <button
       type="button"
@@ -97,7 +97,7 @@ function AttainmentBar({ item }: { item: TargetItem }) {
 function VersionsButton({ item }: { item: TargetItem }) {
   const { t } = useLingui();
   const { step } = useChangeUrl();
-  const name = item.name;
+  const name = item.scope === 'company' ? t`Company` : item.name;
   return (
     <button
       type="button"
