@@ -46,8 +46,8 @@ async function measureSpeed(
   const environment = { DATABASE_URL: database.url, GRASP_HOME: home, ...kafka.environment };
   await using _ingest = await startService('ingest', environment, '"msg":"ready"');
   const each = tellCall('asterisk', 0).eventIds.length;
-  const from = await untilEvents(database, 1);
-  const to = await untilEvents(database, PRELOADED * each);
+  const from = await untilEvents(database, 1, context.signal);
+  const to = await untilEvents(database, PRELOADED * each, context.signal);
   const value = ((to.events - from.events) * 1_000) / (to.at - from.at);
   return [
     {
@@ -72,8 +72,9 @@ async function preload({ kafka, topics }: TestKafka): Promise<void> {
 }
 
 /** Waits until so many events are in the log; tells how many there are, and when that was seen. */
-async function untilEvents({ pool }: RowDatabase, wanted: number) {
+async function untilEvents({ pool }: RowDatabase, wanted: number, signal: AbortSignal) {
   for (;;) {
+    signal.throwIfAborted();
     const { rows } = await pool.query<{ events: string }>(
       'select coalesce(max(position), 0) as events from log.events',
     );

@@ -36,6 +36,10 @@ export async function findMissingForMaven(): Promise<string | undefined> {
   return undefined;
 }
 
+/** Runs a program until our end of its input is closed, by us or because we are gone, and kills it then. */
+const WITH_US = `exec 3<&0; "$@" </dev/null 3<&- & server=$!
+  (read -r _ <&3; kill -9 $server 2>/dev/null) & wait $server`;
+
 /** Starts a broker, having fetched its jars by Maven where they are not in the cache yet. */
 export async function openMavenBroker(): Promise<MavenBroker> {
   const jars = await fetchJars();
@@ -57,12 +61,13 @@ export async function openMavenBroker(): Promise<MavenBroker> {
     server = undefined;
     if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
     const gone = new Promise((resolve) => ending.once('exit', resolve));
-    ending.kill('SIGKILL');
+    ending.stdin?.end();
     await gone;
   }
 
   async function start(): Promise<void> {
-    server = spawn('java', [...javaArgs(jars), 'kafka.Kafka', properties], { stdio: 'ignore' });
+    const java = ['java', ...javaArgs(jars), 'kafka.Kafka', properties];
+    server = spawn('sh', ['-c', WITH_US, 'sh', ...java], { stdio: ['pipe', 'ignore', 'ignore'] });
     await untilReady(brokers, server);
   }
 
