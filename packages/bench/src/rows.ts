@@ -8,7 +8,7 @@ import { forecastCrmMavenRow } from './rows/forecast-crm-maven.ts';
 import { forecastFrioFrioRow } from './rows/forecast-frio-frio.ts';
 import { forecastSeriesRow } from './rows/forecast-series.ts';
 import { forecastUciBankRow } from './rows/forecast-uci-bank.ts';
-import { kafkaRow } from './rows/kafka.ts';
+import { kafkaKillRow, kafkaSpeedRow } from './rows/kafka.ts';
 import { killRow } from './rows/kill.ts';
 import { memoryRow } from './rows/memory.ts';
 import { ndjsonRow } from './rows/ndjson.ts';
@@ -39,5 +39,6 @@ export const benchRows: readonly BenchRow[] = [
   startRow,
   paintRow,
   killRow,
-  kafkaRow,
+  kafkaSpeedRow,
+  kafkaKillRow,
 ];

@@ -35,7 +35,7 @@ type Counted = {
 };
 
 const POLL_MS = 200;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 900_000;
 
 /** Counts, when the consumers have come to the end of the topic and the read model to the end of the log. */
 export async function countToldCalls(told: Counted): Promise<CallCounts> {
