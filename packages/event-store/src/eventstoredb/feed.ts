@@ -42,7 +42,8 @@ export async function* readFeed(source: FeedSource, options: FeedOptions): Async
       options.signal?.throwIfAborted();
       if (await collect(pull, collector)) heardAt = performance.now();
       yield* collector.give();
-      collector.passOver(progress, source.watch);
+      // While a batch was worked on, the server may have told how far it looked, behind events that nobody took yet.
+      if (pull.isEmpty()) collector.passOver(progress, source.watch);
       yield* collector.give();
       if (await pull.wait(TICK_MS, options.signal)) continue;
       await assertAlive(source, asked, { behind: collector.isBehind(), heardAt });

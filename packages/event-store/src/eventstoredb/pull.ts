@@ -6,6 +6,8 @@ export type Pull<T> = {
   take(): T | undefined;
   /** Waits until there may be more; false: nothing came within so many milliseconds. */
   wait(milliseconds: number, signal?: AbortSignal): Promise<boolean>;
+  /** Whether all that came so far was taken. */
+  isEmpty(): boolean;
   /** Whether the server ended the stream. */
   isEnded(): boolean;
   /** Lets the call go. */
@@ -61,6 +63,7 @@ export function openPull<T>(stream: Cancellable): Pull<T> {
         clearTimeout(timer);
       }
     },
+    isEmpty: () => stream.readableLength === 0,
     isEnded: () => isEnded,
     close() {
       const left = 'cancel' in stream ? stream.cancel() : stream.unsubscribe();
