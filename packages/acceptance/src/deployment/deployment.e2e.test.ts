@@ -55,6 +55,7 @@ it('gives the same answers from separate processes, with the log in EventStoreDB
   await producer.send(kafka.topics.calls.topic, call.messages);
   const own = () => server.records.filter(({ type }) => !type.startsWith('$'));
   const streams = () => own().map(({ stream }) => stream);
+  await expect.poll(streams, PATIENCE).toContain('membership-won-1');
   await expect
     .poll(() => streams().some((stream) => stream.startsWith('call-asterisk')), PATIENCE)
     .toBe(true);
