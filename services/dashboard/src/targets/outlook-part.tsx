@@ -78,12 +78,14 @@ function Outlook({ item }: { item: TargetOutlookItem }) {
   );
 }
 
+/** Another question than the forecast's, which looks at the orders: the two may differ widely. */
 function Chance({ item: { chance } }: { item: TargetOutlookItem }) {
   const format = useFormat();
   if (chance === null) return <Trans>too little of the past to tell a chance</Trans>;
   return (
     <span className={chance < 0.5 ? 'bad' : 'good'}>
-      {chance < 0.5 ? '▼' : '▲'} <Trans>chance of reaching it {format.rate(chance)}</Trans>
+      {chance < 0.5 ? '▼ ' : '▲ '}
+      <Trans>chance of reaching it by the past months alone {format.rate(chance)}</Trans>
     </span>
   );
 }
