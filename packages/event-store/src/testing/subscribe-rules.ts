@@ -75,6 +75,29 @@ function describeDelivery(open: OpenUnderTest): void {
     expect((await batches.next()).done).toBe(true);
   });
 
+  it('never says that it looked further than at what a slow reader was given', async () => {
+    await using log = await open();
+    const stop = new AbortController();
+    const filter = { categories: ['order'] };
+    await appendTo(log.store, 'order-1');
+    // More than a server looks at before it tells how far it came.
+    const passed = () => Array.from({ length: 1_200 }, () => createTestEvent());
+    const given: string[] = [];
+    let looked = 0n;
+    for await (const batch of log.store.subscribe({ after: 0n, filter, signal: stop.signal })) {
+      for (const { position } of batch.events) expect(position).toBeGreaterThan(looked);
+      looked = batch.upTo;
+      given.push(...batch.events.map(({ stream }) => stream));
+      if (given.length === 4) stop.abort();
+      else if (batch.events.length > 0) {
+        await appendTo(log.store, `order-${given.length + 1}`);
+        await log.store.append([{ stream: 'call-1', expected: 'any', events: passed() }]);
+        await setTimeout(500);
+      }
+    }
+    expect(given).toEqual(['order-1', 'order-2', 'order-3', 'order-4']);
+  });
+
   it('moves on over events that the filter leaves out', async () => {
     await using log = await open();
     const stop = new AbortController();
