@@ -40,6 +40,9 @@ export function watch(page: Page): string[] {
   return faults;
 }
 
+/** A forecast of 5,000 orders is made anew for each look at it, which takes tens of seconds on two cores. */
+const SETTLE_MS = 150_000;
+
 /** Waits until nothing is being read and every chart stands. */
 export async function settle(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
@@ -47,6 +50,8 @@ export async function settle(page: Page): Promise<void> {
     () =>
       document.querySelectorAll('.skeleton, [aria-busy=true]').length === 0 &&
       [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('svg')),
+    undefined,
+    { timeout: SETTLE_MS },
   );
 }
 
