@@ -105,6 +105,7 @@ function createWorld(settings: Settings): World {
     teams: [],
     desks: [],
     memberships: new Map(),
+    targets: new Map(),
     given: { reps: 0, customers: 0, orders: 0, numbers: 0, memberships: 0 },
   };
 }

@@ -26,10 +26,10 @@ describe('the demo company', () => {
 
   it('has about fifty reps in four teams and two divisions, and 14 months of orders', () => {
     expect(ofType(facts, 'TeamDefined').map(({ data }) => data['division'])).toEqual([
-      'd1',
-      'd1',
-      'd2',
-      'd2',
+      'Inland',
+      'Inland',
+      'Export',
+      'Export',
     ]);
     const reps = ofType(facts, 'RepJoined').length - ofType(facts, 'RepLeft').length;
     expect(Math.abs(reps - 48)).toBeLessThan(6);

@@ -4,7 +4,7 @@ import type { Day } from './day.ts';
 import { createDesks } from './desks.ts';
 import { mapDesk } from './extensions.ts';
 import { bringMembership } from './memberships.ts';
-import { TEAM_NAMES } from './names.ts';
+import { DIVISION_NAMES, TEAM_NAMES } from './names.ts';
 import { openOrder } from './orders.ts';
 import { pickPackage, priceOf } from './packages.ts';
 import { setRules } from './rulebook.ts';
@@ -65,14 +65,16 @@ function nightly({ random }: World, day: Day): Micros {
 function createTeams({ settings }: World): Team[] {
   const count = Math.max(2, Math.round(settings.reps / REPS_A_TEAM));
   return Array.from({ length: count }, (_, i) => {
-    const round = Math.floor(i / TEAM_NAMES.length);
-    const name = TEAM_NAMES[i % TEAM_NAMES.length] as string;
-    return {
-      id: `t${i + 1}`,
-      name: round === 0 ? name : `${name} ${round + 1}`,
-      division: `d${Math.floor(i / TEAMS_A_DIVISION) + 1}`,
-    };
+    const division = nthOf(DIVISION_NAMES, Math.floor(i / TEAMS_A_DIVISION));
+    return { id: `t${i + 1}`, name: nthOf(TEAM_NAMES, i), division };
   });
+}
+
+/** Begins again with a number behind where there are more than names. */
+function nthOf(names: readonly string[], i: number): string {
+  const round = Math.floor(i / names.length);
+  const name = names[i % names.length] as string;
+  return round === 0 ? name : `${name} ${round + 1}`;
 }
 
 function defineTeam(world: World, { id, name, division }: Team, at: Micros): void {

@@ -57,3 +57,4 @@ export const REGIONS = [
 ];
 export const SOURCES = ['website', 'fair', 'referral', 'bought_list', 'register'];
 export const TEAM_NAMES = ['North', 'South', 'East', 'West', 'Centre', 'Coast', 'River', 'Harbour'];
+export const DIVISION_NAMES = ['Inland', 'Export', 'Seaports', 'Overseas'];

@@ -96,24 +96,28 @@ describe('a plausible company', () => {
     expect(new Set(outbound.map(({ data }) => data.vendor)).size).toBe(3);
   });
 
-  it('has targets whose parts sum up exactly', () => {
-    const sums = new Map<string, bigint>();
-    for (const { data } of [
-      ...told('TargetSet'),
-      ...told('TargetApproved'),
-      ...told('TargetSplit'),
-    ]) {
-      const key = `${data.period}/${data.scope}`;
-      sums.set(key, (sums.get(key) ?? 0n) + BigInt(data.amount));
+  it('has targets whose parts sum up exactly, raised or not', () => {
+    const targets = new Map<string, { period: string; scope: string; amount: bigint }>();
+    const types = ['TargetSet', 'TargetApproved', 'TargetSplit', 'TargetRevised'] as const;
+    for (const { data } of types.flatMap((type) => told(type))) {
+      const { period, scope, of } = data;
+      targets.set(`${period}/${scope}/${of}`, { period, scope, amount: BigInt(data.amount) });
     }
-    for (const period of ['2025', '2025-11', '2026', '2026-03']) {
+    const sumOf = (period: string, scope: string): bigint =>
+      [...targets.values()]
+        .filter((target) => target.period === period && target.scope === scope)
+        .reduce((sum, { amount }) => sum + amount, 0n);
+    expect(told('TargetRevised').length).toBeGreaterThan(0);
+    for (const period of ['2025', '2025-11', '2026', '2026-03', '2026-09']) {
       const [whole, ...parts] = ['company', 'division', 'team', 'rep'].map((scope) =>
-        sums.get(`${period}/${scope}`),
+        sumOf(period, scope),
       );
       expect(whole).toBeGreaterThan(0n);
       expect(parts).toEqual([whole, whole, whole]);
     }
-    expect(told('TargetRevised').length).toBeGreaterThan(0);
+    const months = Array.from({ length: 12 }, (_, i) => `2026-${String(i + 1).padStart(2, '0')}`);
+    const ofMonths = months.reduce((sum, month) => sum + sumOf(month, 'company'), 0n);
+    expect(ofMonths).toBe(sumOf('2026', 'company'));
   });
 
   it('raises its quota for days that are past already', () => {

@@ -1,8 +1,6 @@
-import { type DataOf, formatInstant, MICROS_PER_DAY, type Micros, streams } from '@grasp/domain';
+import { formatInstant, MICROS_PER_DAY, type Micros, streams } from '@grasp/domain';
 import type { Day } from './day.ts';
-import type { Rep, World } from './world.ts';
-
-type Scope = DataOf<'TargetSet'>['scope'];
+import type { TargetKey as Key, Rep, Target, World } from './world.ts';
 
 /** Minor units that an average rep is to sell in a month, for each interest that a day's dials awake: what is sold, about. */
 const PER_INTEREST = 830_000;
@@ -13,11 +11,9 @@ const ROUND = 10_000;
 const NIGHT_HOURS = 8;
 /** Days from the first of December on which talks are held. */
 const DECEMBER = 30;
-const RAISED: ReadonlySet<Scope> = new Set(['company', 'division']);
+const MAY = 5;
 
 type When = { at: Micros; effectiveAt: Micros };
-type Key = { period: string; scope: Scope; of: string };
-type Target = Key & { amount: number; within?: Key };
 
 /** Targets of the rest of the year in which the history begins, brought along in the first night. */
 export function setTargets(world: World, day: Day): void {
@@ -29,16 +25,35 @@ export function setTargets(world: World, day: Day): void {
   });
 }
 
-/** Next year's targets are set in talks all through December; in April the company raises those of the rest of the year. */
+/** Next year's targets are set in talks all through December; in April those of the rest of the year are raised. */
 export function changeTargets(world: World, day: Day): void {
   const year = Number(day.date.slice(0, 4));
   if (day.date.endsWith('-12-01')) planTalks(world, split(world, year + 1, 1), day);
   if (!day.date.endsWith('-04-15') || day.number - world.settings.firstDay < 60) return;
-  split(world, year, 5)
-    .filter(({ period, scope }) => period.length > 4 && RAISED.has(scope))
-    .forEach((target, i) => {
-      raiseTarget(world, target, day.at(9 + i / 4));
-    });
+  const targets = raise(world, year);
+  targets.forEach((target, i) => {
+    const at = day.at(9 + (8 * i) / targets.length);
+    if (world.targets.has(nameOf(target))) reviseTarget(world, target, at);
+    else tellTarget(world, target, { at, effectiveAt: at });
+  });
+}
+
+/**
+ * What changes where the rest of the year is raised: from the reps upwards again, so that sums stay exact. Who has joined
+ * since gets targets of their own, who has left has none any more.
+ */
+function raise(world: World, year: number): Target[] {
+  const { targets } = world;
+  const ofMonths = [...targets.values()].filter(({ period }) => period.startsWith(`${year}-`));
+  const months = new Map(
+    ofMonths.map((target) => {
+      const isOver = Number(target.period.slice(5)) < MAY;
+      return [nameOf(target), isOver ? target : { ...target, amount: 0 }];
+    }),
+  );
+  for (const target of splitMonths(world, year, MAY, RAISE)) months.set(nameOf(target), target);
+  const all = [...yearsOf([...months.values()]), ...months.values()];
+  return all.filter((target) => target.amount !== targets.get(nameOf(target))?.amount);
 }
 
 /** As many each workday as it takes to be through before the year ends. */
@@ -59,29 +74,42 @@ function planTalks(world: World, targets: readonly Target[], day: Day): void {
 
 /** From the reps upwards, so that every sum is exact: month by month, team, division, company, and the year of each. */
 function split(world: World, year: number, firstMonth: number): Target[] {
+  const months = splitMonths(world, year, firstMonth, 1);
+  return [...yearsOf(months), ...months];
+}
+
+function splitMonths(world: World, year: number, firstMonth: number, factor: number): Target[] {
   const targets = new Map<string, Target>();
-  const add = (key: Key, within: Key | undefined, amount: number): void => {
-    const name = `${key.period}/${key.scope}/${key.of}`;
-    const target = targets.get(name);
-    if (target === undefined) targets.set(name, { ...key, amount, ...(within && { within }) });
-    else target.amount += amount;
-  };
   for (const { rep } of world.desks) {
     if (rep === null) continue;
     for (let month = firstMonth; month <= 12; month += 1) {
-      const amount = monthlyTarget(world, rep, month);
+      const amount = rounded(factor * monthlyTarget(world, rep, month));
       const period = `${year}-${String(month).padStart(2, '0')}`;
       const scopes = scopesOf(rep);
       scopes.forEach((own, level) => {
         const above = scopes[level - 1];
-        const ofYear = { period: String(year), ...own };
-        add(ofYear, undefined, amount);
-        add({ period, ...own }, above === undefined ? ofYear : { period, ...above }, amount);
+        const within = above === undefined ? yearOf({ period, ...own }) : { period, ...above };
+        addTo(targets, { period, ...own, within, amount });
       });
     }
   }
   return [...targets.values()];
 }
+
+function yearsOf(months: readonly Target[]): Target[] {
+  const years = new Map<string, Target>();
+  for (const target of months) addTo(years, { ...yearOf(target), amount: target.amount });
+  return [...years.values()];
+}
+
+const yearOf = ({ period, scope, of }: Key): Key => ({ period: period.slice(0, 4), scope, of });
+
+function addTo(targets: Map<string, Target>, target: Target): void {
+  const name = nameOf(target);
+  targets.set(name, { ...target, amount: target.amount + (targets.get(name)?.amount ?? 0) });
+}
+
+const nameOf = ({ period, scope, of }: Key): string => `${period}/${scope}/${of}`;
 
 const scopesOf = ({ id, team }: Rep): readonly Omit<Key, 'period'>[] => [
   { scope: 'company', of: 'all' },
@@ -96,14 +124,18 @@ export function monthlyTarget({ settings }: World, rep: Rep, month: number): num
   const potential = 0.4 + 1.2 * rep.skill;
   const season = SEASONS[month - 1] as number;
   const amount = interests * PER_INTEREST * potential * season;
-  return Math.round(amount / ROUND) * ROUND;
+  return rounded(amount);
 }
 
+const rounded = (amount: number): number => Math.round(amount / ROUND) * ROUND;
+
 /** The company's year is proposed and approved, its months are split down to the reps; other years are set as their sums. */
-function tellTarget(world: World, { within, ...target }: Target, { at, effectiveAt }: When): void {
-  const { period, scope, of } = target;
+function tellTarget(world: World, told: Target, { at, effectiveAt }: When): void {
+  const { within, ...target } = told;
+  const { period, scope } = target;
   const stream = streams.target(period.slice(0, 4));
-  const nth = `${period}/${scope}/${of}`;
+  const nth = nameOf(target);
+  world.targets.set(nth, told);
   const takesEffectAt = formatInstant(effectiveAt);
   const money = { ...target, ...moneyOf(target.amount) };
   const data = { ...money, effectiveAt: takesEffectAt };
@@ -120,19 +152,19 @@ function tellTarget(world: World, { within, ...target }: Target, { at, effective
   } else outbox.tellNow({ type: 'TargetSet', stream, nth, at, data });
 }
 
-function raiseTarget(world: World, { within: _, ...target }: Target, at: Micros): void {
-  const { period } = target;
-  const amount = Math.round((target.amount * RAISE) / ROUND) * ROUND;
+function reviseTarget(world: World, told: Target, at: Micros): void {
+  const { within: _, ...target } = told;
+  world.targets.set(nameOf(target), told);
   const data = {
     ...target,
-    ...moneyOf(amount),
+    ...moneyOf(target.amount),
     reason: 'The first quarter went better than planned.',
     effectiveAt: formatInstant(at),
   };
   world.outbox.tellNow({
     type: 'TargetRevised',
-    stream: streams.target(period.slice(0, 4)),
-    nth: `${period}/${target.scope}/${target.of}/${at}`,
+    stream: streams.target(target.period.slice(0, 4)),
+    nth: `${nameOf(target)}/${at}`,
     at,
     data,
   });

@@ -1,3 +1,4 @@
+import type { DataOf } from '@grasp/domain';
 import type { Day } from './day.ts';
 import type { Outbox } from './outbox.ts';
 import type { Random } from './random.ts';
@@ -93,6 +94,11 @@ export type Membership = {
   effect: { month: string; stream: string };
 };
 
+export type TargetKey = Pick<DataOf<'TargetSet'>, 'period' | 'scope' | 'of'>;
+
+/** Whose, and how much in minor units; `within`: the target of which it is a share. */
+export type Target = TargetKey & { amount: number; within?: TargetKey };
+
 /** Things to do on a day to come. */
 export type Agenda = {
   /** @throws RangeError for a day whose tasks are done already. */
@@ -111,6 +117,8 @@ export type World = {
   teams: Team[];
   desks: Desk[];
   memberships: Map<string, Membership>;
+  /** Those told so far, by period and whose they are. */
+  targets: Map<string, Target>;
   /** Ids given so far. */
   given: Record<'reps' | 'customers' | 'orders' | 'numbers' | 'memberships', number>;
 };
