@@ -11,11 +11,11 @@ import { useUrl } from '../url.ts';
 
 type Part = { order: OrderItem };
 
-/** Where the order stands: next step on top. */
+/** Where the order stands: next step on top, as long as there is one to take. */
 export function OrderFacts({ order }: Part) {
   return (
     <Panel title={<Trans>Where it stands</Trans>}>
-      {(order.status === 'open' || order.nextStep !== null) && <NextStep order={order} />}
+      {order.status === 'open' && <NextStep order={order} />}
       <dl className="facts">
         <Owner order={order} />
         <Dates order={order} />
