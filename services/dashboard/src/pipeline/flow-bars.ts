@@ -5,7 +5,7 @@ import type { Tokens } from '../charts/tokens.ts';
 import { amountIn, toMajor } from '../format/money.ts';
 
 /** Changes of less than this share of the highest level are hard to see beside it. */
-const SMALL = 0.4;
+const SMALL = 0.25;
 
 export type FlowBar = Sum & { name: FlowBarName };
 
