@@ -2,16 +2,23 @@ import client from '@eventstore/db-client';
 import { AppError } from '@grasp/errors';
 import type { Channel } from '@grpc/grpc-js';
 import { logErrors } from '../errors.ts';
+import { unavailable } from './failure.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 export type Client = client.EventStoreDBClient;
 
 /** A client that is made anew when it no longer works. */
 export type Connection = {
-  /** The client of now. */
+  /** The client of now. @throws AppError `log_unavailable` once closed. */
   client(): Promise<Client>;
+  /**
+   * Whether this is still the client of now. One that was thrown away cancels its calls, and lets them end without an
+   * error, as if the server had said all: what they gave may not be believed.
+   */
+  isCurrent(asked: Client): boolean;
   /** Throws a client away that does not answer, or answers nonsense, unless that was done already. */
   renew(broken: Client): void;
+  isClosed(): boolean;
   /** Calls that may be open at once. */
   slots: Slots;
   close(): Promise<void>;
@@ -68,11 +75,13 @@ function createConnection(
       `${address}${separator}keepAliveInterval=${keepAliveMs}`,
     );
   let current: Client | undefined;
+  let isClosed = false;
   let closing = Promise.resolve();
 
   async function get() {
     // A late error of the client before would reject what the next one sent.
     await closing;
+    if (isClosed) throw unavailable(new Error('the log was closed'));
     current ??= connect();
     return current;
   }
@@ -84,11 +93,14 @@ function createConnection(
 
   return {
     client: get,
+    isCurrent: (asked) => asked === current,
+    isClosed: () => isClosed,
     renew(broken) {
       if (broken === current) drop(broken);
     },
     slots: createSlots(most),
     async close() {
+      isClosed = true;
       if (current) drop(current);
       await closing;
     },

@@ -46,7 +46,7 @@ export async function* readFeed(source: FeedSource, options: FeedOptions): Async
       if (pull.isEmpty()) collector.passOver(progress, source.watch);
       yield* collector.give();
       if (await pull.wait(TICK_MS, options.signal)) continue;
-      await assertAlive(source, asked, { behind: collector.isBehind(), heardAt });
+      assertAlive(source, asked, { behind: collector.isBehind(), heardAt });
     }
   } finally {
     pull.close();
@@ -99,13 +99,12 @@ async function collect(pull: Pull<ResolvedEvent>, collector: Collector): Promise
 }
 
 /** The server is dead where it answers no look at the head, and the subscription where it says nothing of what is there. */
-async function assertAlive(
+function assertAlive(
   { connection, watch, silenceMs }: FeedSource,
   asked: Client,
   { behind, heardAt }: { behind: boolean; heardAt: number },
-): Promise<void> {
-  if ((await connection.client()) !== asked)
-    throw unavailable(new Error('the client was replaced'));
+): void {
+  if (!connection.isCurrent(asked)) throw unavailable(new Error('the client was replaced'));
   if (watch.silentFor() > silenceMs) throw unavailable(new Error('the server fell silent'));
   const isMute = behind && performance.now() - heardAt > silenceMs;
   if (isMute) throw unavailable(new Error('the subscription fell silent'));

@@ -59,7 +59,7 @@ async function ask<T>(source: ReadSource, question: (client: Client) => Promise<
     try {
       return await source.connection.slots.run(() => askOnce(source.connection, question));
     } catch (error) {
-      const isLate = performance.now() >= deadline;
+      const isLate = performance.now() >= deadline || source.connection.isClosed();
       if (isLate || !isAppError(error, 'log_unavailable')) throw error;
       await setTimeout(RETRY_MS * (0.5 + Math.random() / 2));
     }
@@ -72,7 +72,9 @@ async function askOnce<T>(
 ): Promise<T> {
   const asked = await connection.client();
   try {
-    return await question(asked);
+    const answer = await question(asked);
+    if (!connection.isCurrent(asked)) throw unavailable(new Error('the client was replaced'));
+    return answer;
   } catch (error) {
     const failure = toLogFailure(error);
     if (isAppError(failure, 'log_unavailable') && !findsItsWay(error)) connection.renew(asked);

@@ -215,6 +215,21 @@ describe('reads', () => {
     expect(await both.store.readStream('call-1')).toEqual([]);
   });
 
+  it('trap 26: a read that is cut off because another one gave the connection up is asked again', async () => {
+    await using both = await openBoth();
+    await both.store.append([to('call-1'), to('call-1')]);
+    const head = await both.store.head();
+    both.server.setTrouble('silent');
+    const first = both.store.readStream('call-2');
+    await setTimeout(700);
+    const cutOff = [both.store.readStream('call-1'), both.store.readStreams(['call-1'], head)];
+    // By now the first was given up, and its client with it.
+    await setTimeout(800);
+    both.server.setTrouble('none');
+    expect(await first).toEqual([]);
+    for (const events of await Promise.all(cutOff)) expect(events).toHaveLength(2);
+  });
+
   it.each([
     ['trap 7, fault 5: a dropped connection', 'drop'],
     ['trap 8: a clean end', 'endReads'],
