@@ -167,13 +167,13 @@ function describeBusy(open: OpenUnderTest, can: Abilities): void {
       await log.store.append([
         { stream: `call-${index}`, expected: 'none', events: [createTestEvent({ data })] },
       ]);
-    const before = memoryInUse();
+    const before = await memoryHeld();
     const stop = new AbortController();
     const options = { after: 0n, batchSize: 5, signal: stop.signal };
     const batches = log.store.subscribe(options)[Symbol.asyncIterator]();
     await batches.next();
     await setTimeout(300);
-    const megabytes = (memoryInUse() - before) / 1_000_000;
+    const megabytes = ((await memoryHeld()) - before) / 1_000_000;
     stop.abort();
     expect(megabytes).toBeLessThan(15);
   });
@@ -240,6 +240,16 @@ function byStream(events: readonly RecordedEvent[]): RecordedEvent[][] {
 }
 
 /** Bytes that are really held, after a full collection. */
+/** Buffers that nobody holds are given back behind the collection, late on a busy machine: the least of several looks. */
+async function memoryHeld(): Promise<number> {
+  const looks: number[] = [];
+  while (looks.length < 10) {
+    looks.push(memoryInUse());
+    await setTimeout(100);
+  }
+  return Math.min(...looks);
+}
+
 function memoryInUse(): number {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
