@@ -25,6 +25,6 @@ export {
   runProjection,
 } from './run-projection.ts';
 export { type Snapshot, type UsedModel, withSnapshot } from './snapshot.ts';
-export { covers, isKnown, placeValues, type Query, sumsAt, transitionsUpTo } from './sql/as-of.ts';
+export { covers, isKnown, type Query, sumsAt, transitionsIn } from './sql/as-of.ts';
 export { type Tables, tablesOf } from './sql/tables.ts';
 export { readStandings, type Standing } from './standing.ts';

@@ -22,68 +22,89 @@ const before = (instant: string): string => `least(${instant}::bigint, ${FOREVER
 /** A query and its values. */
 export type Query = { text: string; values: (string | number | readonly string[] | null)[] };
 
+/** A stretch of v, both ends included, as known at k. Without a first v it begins with the log. */
+export type Stretch = { from?: Micros; to: Micros; k: Micros };
+
 /**
- * Transitions of a stretch of v, known up to k: summed where a whole UTC day × day lies inside, single on the rim. A
- * relation with the columns `b_n, a_n, d, b_<key>…, a_<key>…, n, b_<sum>…, a_<sum>…` (`n` and sums signed).
- * Takes `$1` = last v, `$2` = k, `$3`, `$4` = their UTC days; with `from`, that is the first v.
+ * Transitions that lie in any of some stretches: summed where a whole UTC day × day lies inside, single on the rim. A
+ * relation with the columns `b_n, a_n, d, b_<key>…, a_<key>…, n, b_<sum>…, a_<sum>…` (`n` and sums signed) and, for each
+ * stretch, `in_0`, `in_1`…: whether the row counts there. All stretches cost one scan of the cells.
  */
-export function transitionsUpTo(tables: Tables, from?: Micros): string {
+export function transitionsIn(tables: Tables, stretches: readonly Stretch[]): string {
   const keys = tables.keys.flatMap(({ name }) => [`b_${name}`, `a_${name}`]);
   const sums = tables.sums.flatMap(({ name }) => [`b_${name}`, `a_${name}`]);
   const signed = sums.map((name) => `sign * coalesce(${name}, 0)::bigint`);
-  const day = (name: string) => `${name}::bigint * ${MICROS_PER_DAY}`;
-  // Whole days begin on the first midnight at or after the first v.
-  const firstDay = from === undefined ? undefined : Math.ceil(from / MICROS_PER_DAY);
-  const since = firstDay === undefined ? '' : `and v_day >= ${firstDay}`;
-  const inside = firstDay === undefined ? '' : `and v >= ${firstDay * MICROS_PER_DAY}`;
-  const rim = [
-    `v >= greatest(${day('$3')}, ${from ?? Number.MIN_SAFE_INTEGER}) and v <= $1::bigint and k <= $2::bigint`,
-    `k >= ${day('$4')} and k <= $2::bigint and v < ${day('$3')} ${inside}`,
-  ];
-  if (from !== undefined && firstDay !== undefined) {
-    const end = `least(${firstDay * MICROS_PER_DAY}, ${day('$3')})`;
-    rim.push(`v >= ${from} and v < ${end} and k <= $2::bigint`);
-  }
-  const cells = `select ${['b_n', 'a_n', 'd', ...keys, 'n', ...sums].join(', ')} from ${tables.cells}
-    where v_day < $3::bigint and k_day < $4::bigint ${since}`;
-  const columns = ['b_n', 'a_n', growth(tables), ...keys, 'sign::bigint', ...signed].join(', ');
-  const raw = rim.map((where) => `select ${columns} from ${tables.changes} where ${where}`);
-  return `(${[cells, ...raw].join(' union all ')})`;
+  const cells = ['b_n', 'a_n', 'd', ...keys, 'n', ...sums];
+  const single = ['b_n', 'a_n', growth(tables), ...keys, 'sign::bigint', ...signed];
+  const part = (table: string, columns: readonly string[], within: (of: Stretch) => string) => {
+    const told = stretches.map((stretch, i) => `(${within(stretch)}) as in_${i}`);
+    return `select ${[...columns, ...told].join(', ')} from ${table} where ${stretches.map(within).join(' or ')}`;
+  };
+  return `(${part(tables.cells, cells, wholeDays)} union all ${part(tables.changes, single, rimOf)})`;
 }
 
-/** The values `$1`…`$4` of a place. */
-export function placeValues({ v, k }: Place): number[] {
-  return [v, k, utcDay(v), utcDay(k)];
+/** Whole days begin on the first midnight at or after the first v. */
+const firstWholeDay = (from: Micros): number => Math.ceil(from / MICROS_PER_DAY);
+
+function wholeDays({ from, to, k }: Stretch): string {
+  const ends = `v_day < ${utcDay(to)} and k_day < ${utcDay(k)}`;
+  return from === undefined ? ends : `${ends} and v_day >= ${firstWholeDay(from)}`;
+}
+
+/** Transitions of a stretch outside its whole days, as one alternative per index that finds them. */
+function rimOf({ from, to, k }: Stretch): string {
+  const lastDay = utcDay(to) * MICROS_PER_DAY;
+  const inside = from === undefined ? `v <= ${to}` : `v >= ${from} and v <= ${to}`;
+  const known = `k <= ${k}`;
+  const rim = [
+    `v >= ${lastDay} and ${inside} and ${known}`,
+    `k >= ${utcDay(k) * MICROS_PER_DAY} and ${inside} and ${known}`,
+  ];
+  if (from !== undefined) {
+    rim.push(`v < ${firstWholeDay(from) * MICROS_PER_DAY} and ${inside} and ${known}`);
+  }
+  return rim.join(' or ');
 }
 
 /**
  * Counts and sums of what stands at a place, by some of the measured keys: cells, and the rim from transitions.
  * Gives the columns of `by`, `n` and each sum, as bigint text.
- * @param where a condition over the measured keys, its values from `$5` on
+ * @param where a condition over the measured keys of a side, `b_<key>` or `a_<key>`, its values from `$1` on
  */
 export function sumsAt(
   tables: Tables,
-  place: Place,
-  {
-    by,
-    where = 'true',
-    values = [],
-  }: { by: readonly string[]; where?: string; values?: Query['values'] },
+  { v, k }: Place,
+  { by, where = () => 'true', values = [] }: SumsQuery,
 ): Query {
-  const keys = tables.keys.map(({ name }) => name);
   const sums = tables.sums.map(({ name }) => name);
-  // A scan per side: a row of the one made into two of the other, by a join with both, took five times as long.
-  const side = (name: 'a' | 'b', sign: string) => {
-    const shown = keys.map((key) => `${name}_${key} as ${key}`);
+  const isIn = (side: Side) => `(${side}_n = 1 and (${where(side)}))`;
+  const keys = by.flatMap((key) => [`b_${key}`, `a_${key}`]);
+  const totals = ['n', ...sums.flatMap((name) => [`b_${name}`, `a_${name}`])];
+  const group = ['was_in', 'is_in', ...keys];
+  // Both sides of a transition from one scan: many cells have like keys, so what is told twice is few.
+  const moved = `select ${isIn('b')} as was_in, ${isIn('a')} as is_in,
+      ${[...keys, ...totals.map((name) => `sum(${name}) as ${name}`)].join(', ')}
+    from ${transitionsIn(tables, [{ to: v, k }])} t where ${isIn('b')} or ${isIn('a')}
+    group by ${group.map((_, i) => i + 1).join(', ')}`;
+  const side = (name: Side, flag: string, sign: string) => {
+    const shown = by.map((key) => `${name}_${key} as ${key}`);
     const summed = sums.map((sum) => `${sign}${name}_${sum} as ${sum}`);
-    return `select ${[...shown, `${sign}n as n`, ...summed].join(', ')}
-      from ${transitionsUpTo(tables)} t where ${name}_n = 1`;
+    return `select ${[...shown, `${sign}n as n`, ...summed].join(', ')} from moved where ${flag}`;
   };
   const total = ['n', ...sums].map((name) => `coalesce(sum(${name}), 0)::bigint as ${name}`);
   const grouped = by.length === 0 ? '' : `group by ${by.join(', ')} order by ${by.join(', ')}`;
   return {
-    text: `select ${[...by, ...total].join(', ')} from (${side('a', '')} union all ${side('b', '-')}) stood
-      where ${where} ${grouped}`,
-    values: [...placeValues(place), ...values],
+    text: `with moved as (${moved}) select ${[...by, ...total].join(', ')}
+      from (${side('a', 'is_in', '')} union all ${side('b', 'was_in', '-')}) stood ${grouped}`,
+    values,
   };
 }
+
+/** Before a transition, and after it. */
+type Side = 'b' | 'a';
+
+type SumsQuery = {
+  by: readonly string[];
+  where?: (side: Side) => string;
+  values?: Query['values'];
+};

@@ -1,5 +1,5 @@
 import { FOREVER } from '@grasp/domain';
-import { type Place, placeValues, type Snapshot, transitionsUpTo } from '@grasp/projections';
+import { type Place, type Snapshot, transitionsIn } from '@grasp/projections';
 import { extensionKey } from './attribution.ts';
 import { calls } from './calls/projection.ts';
 
@@ -35,16 +35,16 @@ export async function readExtensionDays(
   snapshot: Snapshot,
   { place, from, to, extensions }: ExtensionDayQuery,
 ): Promise<ExtensionDay[]> {
-  const source = transitionsUpTo(snapshot.tables(calls));
+  const source = transitionsIn(snapshot.tables(calls), [{ to: place.v, k: place.k }]);
   const side = (name: 'a' | 'b', sign: string): string => `
     select ${name}_vendor as vendor, ${name}_account as account, ${name}_extension as extension, ${name}_day as day,
       ${sign}n as legs, ${sign}${name}_dials as dials, ${sign}${name}_connects as connects,
       ${sign}${name}_talk_ms as talk_ms
-    from ${source} t where ${name}_n = 1 and ${name}_day between $5 and $6
-      and ($7::text[] is null or ${name}_extension = any($7))`;
+    from ${source} t where ${name}_n = 1 and ${name}_day between $1 and $2
+      and ($3::text[] is null or ${name}_extension = any($3))`;
   const rows = await snapshot.query<Row>({
     text: summed(`${side('a', '')} union all ${side('b', '-')}`),
-    values: [...placeValues(place), from, to, extensions],
+    values: [from, to, extensions],
   });
   return rows.map(toExtensionDay);
 }

@@ -152,8 +152,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'projections/src/sql/as-of.ts',
-        find: 'where v_day < $3::bigint and k_day < $4::bigint',
-        replace: 'where v_day <= $3::bigint and k_day < $4::bigint',
+        find: 'v_day < ',
+        replace: 'v_day <= ',
       },
     ],
   },
@@ -174,8 +174,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'read-models/src/pipeline/orders/flow.ts',
-        find: 'const restated = start.k === k ? before : await stockAt(snapshot, { v: first, k });',
-        replace: 'const restated = before;',
+        find: 'if (change.in_first) addStock(bars.lateNews, change, atFirst, 1);',
+        replace: 'if (change.in_start) addStock(bars.lateNews, change, atStart, 1);',
       },
     ],
   },

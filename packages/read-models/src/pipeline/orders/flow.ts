@@ -1,11 +1,5 @@
 import type { Micros } from '@grasp/domain';
-import {
-  type Place,
-  placeValues,
-  type Snapshot,
-  sumsAt,
-  transitionsUpTo,
-} from '@grasp/projections';
+import { type Snapshot, sumsAt, transitionsIn } from '@grasp/projections';
 import { addTo, toMoney } from '../../money.ts';
 import { formatReference } from '../../reference.ts';
 import type { FlowBarName, PipelineFlow, Stamp } from '../../views.ts';
@@ -53,20 +47,19 @@ export async function pipelineFlow(
   const first = query.from - 1;
   const last = query.to - 1;
   const k = query.known === 'then' ? last : query.known;
-  const start: Place = { v: first, k: query.known === 'then' ? first : k };
+  const startK = query.known === 'then' ? first : k;
   const bars = Object.fromEntries(
     NAMES.map((name) => [name, { count: 0, purse: new Map() }]),
   ) as unknown as Bars;
-  const membership = await membershipIn(snapshot, query, { first, last, k, startK: start.k });
-  const before = await stockAt(snapshot, start);
-  const restated = start.k === k ? before : await stockAt(snapshot, { v: first, k });
-  addStock(bars.start, before, membership.atStart, 1);
-  addStock(bars.lateNews, restated, membership.atFirst, 1);
-  addStock(bars.lateNews, before, membership.atStart, -1);
-  addStock(bars.end, await stockAt(snapshot, { v: last, k }), membership.atLast, 1);
-  for (const change of await changesIn(snapshot, { from: query.from, last, k, membership })) {
-    book(bars, change, membership);
+  const membership = await membershipIn(snapshot, query, { first, last, k, startK });
+  const window = { from: query.from, last, k, startK, membership };
+  const movers = new Set<string | null>(membership.movers);
+  for (const change of await changesIn(snapshot, window)) {
+    bookStocks(bars, change, membership);
+    const isMovers = movers.has(change.b_rep) || movers.has(change.a_rep);
+    if (change.in_window && !isMovers) book(bars, change, membership);
   }
+  for (const change of await changesOfMovers(snapshot, window)) book(bars, change, membership);
   await bookMoves(snapshot, bars, membership, k);
   return {
     from: new Date(query.from / 1000).toISOString(),
@@ -81,72 +74,92 @@ export async function pipelineFlow(
   };
 }
 
-type Stock = { rep: string | null; currency: string; n: string; amount: string };
-
-function stockAt(snapshot: Snapshot, place: Place): Promise<Stock[]> {
-  const by = ['rep', 'currency'];
-  return snapshot.query(sumsAt(snapshot.tables(orders), place, { by, where: `status = 'open'` }));
-}
-
-function addStock(
-  bar: Bar,
-  stock: readonly Stock[],
-  isIn: (rep: string | null) => boolean,
-  sign: 1 | -1,
-): void {
-  for (const { rep, currency, n, amount } of stock) {
-    if (!isIn(rep)) continue;
-    bar.count += sign * Number(n);
-    addTo(bar.purse, currency, BigInt(sign) * BigInt(amount));
-  }
-}
-
 /** A group of like transitions: signed count, signed sums of what stood before and after. */
-type Change = {
+type Change = Record<`${'b' | 'a'}_${'status' | 'rep' | 'currency'}`, string | null> & {
   /** Set where a rep changed teams inside the window: then transitions come one by one. */
   v: string | null;
   d: number;
-  b_n: number;
-  a_n: number;
-  b_status: string | null;
-  a_status: string | null;
-  b_rep: string | null;
-  a_rep: string | null;
-  b_currency: string | null;
-  a_currency: string | null;
   n: string;
   b_amount: string;
   a_amount: string;
 };
 
-type Window = { from: Micros; last: Micros; k: Micros; membership: Membership };
+/** Where a group counts: in the stocks at the start (as known then, and by the end) and at the end, and inside. */
+type Placed = Record<'in_start' | 'in_first' | 'in_end' | 'in_window', boolean>;
 
-async function changesIn(
+type Window = { from: Micros; last: Micros; k: Micros; startK: Micros; membership: Membership };
+
+/** What changed the open pipeline up to the end of the window: one scan gives the stocks and the window. */
+function changesIn(
+  snapshot: Snapshot,
+  { from, last, k, startK, membership }: Window,
+): Promise<(Change & Placed)[]> {
+  const first = from - 1;
+  const stretches = [
+    { to: first, k: startK },
+    { to: first, k },
+    { to: last, k },
+    { from, to: last, k },
+  ];
+  const { reps } = membership;
+  const keys = ['d', 'b_status', 'a_status', 'b_currency', 'a_currency'];
+  // Without a filter it is the same whose they are: some groups instead of some thousand.
+  if (reps !== null) keys.push('b_rep', 'a_rep');
+  const whose = reps === null ? ', null as b_rep, null as a_rep' : '';
+  return snapshot.query({
+    text: `select in_0 as in_start, in_1 as in_first, in_2 as in_end, in_3 as in_window, null as v, ${keys.join(', ')}${whose},
+        sum(n)::bigint as n, sum(b_amount)::bigint as b_amount, sum(a_amount)::bigint as a_amount
+      from ${transitionsIn(snapshot.tables(orders), stretches)} t
+      where (b_status = 'open' or a_status = 'open')
+        and ($1::text[] is null or b_rep = any($1) or a_rep = any($1))
+      group by in_0, in_1, in_2, in_3, ${keys.join(', ')}`,
+    values: [reps],
+  });
+}
+
+/** Transitions of those who changed teams, one by one: whose they are depends on when they were. */
+async function changesOfMovers(
   snapshot: Snapshot,
   { from, last, k, membership }: Window,
 ): Promise<Change[]> {
-  const tables = snapshot.tables(orders);
-  const keys = 'd, b_n, a_n, b_status, a_status, b_rep, a_rep, b_currency, a_currency';
-  const touches = `(b_rep = any($5::text[]) or a_rep = any($5::text[]))`;
-  const movers = membership.movers;
-  const grouped = await snapshot.query<Change>({
-    text: `select null as v, ${keys}, sum(n)::bigint as n,
-        sum(b_amount)::bigint as b_amount, sum(a_amount)::bigint as a_amount
-      from ${transitionsUpTo(tables, from)} t
-      where (b_status = 'open' or a_status = 'open') and (${touches}) is not true group by ${keys}`,
-    values: [...placeValues({ v: last, k }), movers],
-  });
-  if (movers.length === 0) return grouped;
-  const single = await snapshot.query<Change>({
+  const { movers } = membership;
+  if (movers.length === 0) return [];
+  return snapshot.query({
     text: `select v, case when b_n = 1 and a_n = 1 then sign(a_amount - b_amount)::int else 0 end as d,
-        b_n, a_n, b_status, a_status, b_rep, a_rep, b_currency, a_currency, sign::bigint as n,
+        b_status, a_status, b_rep, a_rep, b_currency, a_currency, sign::bigint as n,
         sign * coalesce(b_amount, 0) as b_amount, sign * coalesce(a_amount, 0) as a_amount
-      from ${tables.changes} where v >= $1::bigint and v <= $2::bigint and k <= $3::bigint
+      from ${snapshot.tables(orders).changes} where v >= $1::bigint and v <= $2::bigint and k <= $3::bigint
         and (b_status = 'open' or a_status = 'open')
         and (b_rep = any($4::text[]) or a_rep = any($4::text[]))`,
     values: [from, last, k, movers],
   });
-  return [...grouped, ...single];
+}
+
+/** Books what stood open at both ends; late news are what the start is known to have been, less what was known then. */
+function bookStocks(bars: Bars, change: Change & Placed, membership: Membership): void {
+  const { atStart, atFirst, atLast } = membership;
+  if (change.in_start) {
+    addStock(bars.start, change, atStart, 1);
+    addStock(bars.lateNews, change, atStart, -1);
+  }
+  if (change.in_first) addStock(bars.lateNews, change, atFirst, 1);
+  if (change.in_end) addStock(bars.end, change, atLast, 1);
+}
+
+function addStock(
+  bar: Bar,
+  change: Change,
+  isIn: (rep: string | null) => boolean,
+  sign: 1 | -1,
+): void {
+  const n = sign * Number(change.n);
+  const factor = BigInt(sign);
+  if (change.a_status === 'open' && isIn(change.a_rep)) {
+    add(bar, n, change.a_currency, factor * BigInt(change.a_amount));
+  }
+  if (change.b_status === 'open' && isIn(change.b_rep)) {
+    add(bar, -n, change.b_currency, -factor * BigInt(change.b_amount));
+  }
 }
 
 /** Books one kind of change into its bar; a row that takes another back has the opposite sign in the same bar. */
@@ -171,7 +184,7 @@ function bookAmounts(bars: Bars, change: Change): void {
 }
 
 function entryBar(change: Change): FlowBarName {
-  if (change.b_n === 0) return 'new';
+  if (change.b_status === null) return 'new';
   return change.b_status === 'open' ? 'movedIn' : 'reopened';
 }
 
@@ -192,15 +205,20 @@ async function bookMoves(
   membership: Membership,
   k: Micros,
 ): Promise<void> {
+  type Stock = { currency: string; n: string; amount: string };
   for (const { rep, at, isEntering } of membership.moves) {
-    const stock = await snapshot.query<Stock>(
-      sumsAt(
-        snapshot.tables(orders),
-        { v: at - 1, k },
-        { by: ['rep', 'currency'], where: `status = 'open' and rep = $5`, values: [rep] },
-      ),
-    );
-    addStock(isEntering ? bars.movedIn : bars.movedOut, stock, () => true, isEntering ? 1 : -1);
+    const where = (side: string) => `${side}_status = 'open' and ${side}_rep = $1`;
+    const place = { v: at - 1, k };
+    const query = sumsAt(snapshot.tables(orders), place, {
+      by: ['currency'],
+      where,
+      values: [rep],
+    });
+    const sign = isEntering ? 1 : -1;
+    for (const { n, currency, amount } of await snapshot.query<Stock>(query)) {
+      const bar = isEntering ? bars.movedIn : bars.movedOut;
+      add(bar, sign * Number(n), currency, BigInt(sign) * BigInt(amount));
+    }
   }
 }
 

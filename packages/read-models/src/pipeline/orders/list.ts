@@ -217,11 +217,10 @@ function measuredTotals(
   query: OrderListQuery,
   reps: readonly string[] | null,
 ): Query {
-  const where = `($5::text is null or status = $5) and ($6::text is null or stage = $6)
-    and ($7::text[] is null or rep = any($7))`;
   return sumsAt(snapshot.tables(orders), query.place, {
     by: ['currency'],
-    where,
+    where: (side) => `($1::text is null or ${side}_status = $1)
+      and ($2::text is null or ${side}_stage = $2) and ($3::text[] is null or ${side}_rep = any($3))`,
     values: [query.status ?? null, query.stage ?? null, reps],
   });
 }

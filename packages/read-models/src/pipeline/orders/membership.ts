@@ -10,6 +10,8 @@ export type Membership = {
   atLast: (rep: string | null) => boolean;
   /** At an instant of the window; null stands for reps who did not move inside. */
   isIn: (rep: string | null, at: Micros | null) => boolean;
+  /** Everybody who is in the filter at some time; null: no filter. */
+  reps: string[] | null;
   /** Reps who entered or left the filter inside the window. */
   movers: string[];
   moves: { rep: string; at: Micros; isEntering: boolean }[];
@@ -25,7 +27,9 @@ export async function membershipIn(
   { rep, team }: Filter,
   { first, last, k, startK }: Ends,
 ): Promise<Membership> {
-  if (team === undefined) return constant((id) => rep === undefined || id === rep);
+  if (team === undefined) {
+    return rep === undefined ? constant(() => true, null) : constant((id) => id === rep, [rep]);
+  }
   const wanted = (id: string | null): boolean => rep === undefined || id === rep;
   const then = groupStays(await staysIn(snapshot, team, { first, last: first, k: startK }));
   const now = groupStays(await staysIn(snapshot, team, { first, last, k }));
@@ -41,13 +45,14 @@ export async function membershipIn(
     atFirst: (id) => isInAt(now, id, first),
     atLast: (id) => isInAt(now, id, last),
     isIn: (id, at) => isInAt(now, id, at ?? first),
+    reps: [...new Set([...then.keys(), ...now.keys()])].filter(wanted),
     movers: [...new Set(moves.map((move) => move.rep))],
     moves,
   };
 }
 
-function constant(isIn: (rep: string | null) => boolean): Membership {
-  return { atStart: isIn, atFirst: isIn, atLast: isIn, isIn, movers: [], moves: [] };
+function constant(isIn: (rep: string | null) => boolean, reps: string[] | null): Membership {
+  return { atStart: isIn, atFirst: isIn, atLast: isIn, isIn, reps, movers: [], moves: [] };
 }
 
 function staysIn(

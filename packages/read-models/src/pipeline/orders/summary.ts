@@ -1,4 +1,4 @@
-import { placeValues, type Snapshot, sumsAt, transitionsUpTo } from '@grasp/projections';
+import { type Snapshot, transitionsIn } from '@grasp/projections';
 import { addTo, toMoney } from '../../money.ts';
 import { repFilter } from '../../names.ts';
 import type { ModelQuery } from '../../query.ts';
@@ -14,11 +14,9 @@ export async function pipelineSummary(
   query: ModelQuery,
 ): Promise<Omit<PipelineSummary, keyof Stamp>> {
   const reps = await repFilter(snapshot, query);
-  const tables = snapshot.tables(orders);
-  const narrowed = reps === null ? {} : { where: 'rep = any($5::text[])', values: [reps] };
-  const by = ['status', 'stage', 'currency'];
-  const groups = await snapshot.query<Group>(sumsAt(tables, query.place, { by, ...narrowed }));
-  const order = await stageOrder(snapshot, query);
+  const moves = await readMoves(snapshot, query, reps);
+  const groups = moves.flatMap(sidesOf);
+  const order = placesInProcess(moves);
   const sum = (parameters: { status: string; stage?: string }): Sum => {
     const mine = groups.filter(
       (group) =>
@@ -27,15 +25,68 @@ export async function pipelineSummary(
     );
     return sumOfGroups(mine, referenceOf(query, parameters));
   };
-  const stages = new Set(groups.filter(isOpen).map((group) => group.stage));
   return {
     open: sum({ status: 'open' }),
     won: sum({ status: 'won' }),
     lost: sum({ status: 'lost' }),
-    byStage: [...stages]
+    byStage: openStages(groups)
       .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0) || (a < b ? -1 : 1))
       .map((stage) => ({ stage, ...sum({ status: 'open', stage }) })),
   };
+}
+
+/** Stages in which an order stands open. */
+function openStages(groups: readonly Group[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { status, stage, n } of groups) {
+    if (status === 'open') counts.set(stage, (counts.get(stage) ?? 0) + Number(n));
+  }
+  return [...counts].filter(([, count]) => count !== 0).map(([stage]) => stage);
+}
+
+/** Like transitions of orders, of all reps: signed count and sums, and whether each side is of the reps asked for. */
+type Move = Record<`${'b' | 'a'}_${'status' | 'stage' | 'currency'}`, string | null> & {
+  was_in: boolean | null;
+  is_in: boolean | null;
+  n: string;
+  b_amount: string;
+  a_amount: string;
+};
+
+/** One scan for what stands and for the order of the stages. */
+function readMoves(
+  snapshot: Snapshot,
+  { place: { v, k } }: ModelQuery,
+  reps: readonly string[] | null,
+): Promise<Move[]> {
+  const tables = snapshot.tables(orders);
+  const isIn = (side: string) => `${side}_n = 1 and ($1::text[] is null or ${side}_rep = any($1))`;
+  const keys = 'b_status, a_status, b_stage, a_stage, b_currency, a_currency';
+  return snapshot.query({
+    text: `select ${isIn('b')} as was_in, ${isIn('a')} as is_in, ${keys}, sum(n)::bigint as n,
+        sum(b_amount)::bigint as b_amount, sum(a_amount)::bigint as a_amount
+      from ${transitionsIn(tables, [{ to: v, k }])} t group by was_in, is_in, ${keys}`,
+    values: [reps],
+  });
+}
+
+/** What transitions put where they lead to, and take from where they come from. */
+function sidesOf(move: Move): Group[] {
+  const { was_in, is_in, n } = move;
+  const sides: Group[] = [];
+  if (is_in) sides.push(sideOf(move, 'a', { n, amount: move.a_amount }));
+  if (was_in) {
+    sides.push(
+      sideOf(move, 'b', { n: String(-BigInt(n)), amount: String(-BigInt(move.b_amount)) }),
+    );
+  }
+  return sides;
+}
+
+function sideOf(move: Move, side: 'b' | 'a', sums: Pick<Group, 'n' | 'amount'>): Group {
+  const status = move[`${side}_status`];
+  const stage = move[`${side}_stage`];
+  return { status, stage, currency: move[`${side}_currency`], ...sums } as Group;
 }
 
 /**
@@ -44,23 +95,22 @@ export async function pipelineSummary(
  */
 export async function stageOrder(
   snapshot: Snapshot,
-  { place }: ModelQuery,
+  query: ModelQuery,
 ): Promise<Map<string, number>> {
-  const tables = snapshot.tables(orders);
-  const moves = await snapshot.query<{ b_stage: string; a_stage: string; n: string }>({
-    text: `select b_stage, a_stage, sum(n)::bigint as n from ${transitionsUpTo(tables)} t
-      where b_status = 'open' and a_status = 'open' and b_stage <> a_stage group by 1, 2`,
-    values: placeValues(place),
-  });
+  return placesInProcess(await readMoves(snapshot, query, null));
+}
+
+function placesInProcess(moves: readonly Move[]): Map<string, number> {
   const flows = new Map<string, { entered: number; left: number }>();
-  const of = (stage: string) => {
-    const flow = flows.get(stage) ?? { entered: 0, left: 0 };
-    flows.set(stage, flow);
+  const of = (stage: string | null) => {
+    const flow = flows.get(stage ?? '') ?? { entered: 0, left: 0 };
+    flows.set(stage ?? '', flow);
     return flow;
   };
-  for (const move of moves) {
-    of(move.b_stage).left += Number(move.n);
-    of(move.a_stage).entered += Number(move.n);
+  for (const { b_status, a_status, b_stage, a_stage, n } of moves) {
+    if (b_status !== 'open' || a_status !== 'open' || b_stage === a_stage) continue;
+    of(b_stage).left += Number(n);
+    of(a_stage).entered += Number(n);
   }
   const score = ({ entered, left }: { entered: number; left: number }): number =>
     entered + left === 0 ? 0 : (entered - left) / (entered + left);
@@ -89,5 +139,3 @@ export function sumOfGroups(
   }
   return { count, amounts: toMoney(purse), ref };
 }
-
-const isOpen = (group: Group): boolean => group.status === 'open' && group.n !== '0';
