@@ -11,5 +11,6 @@ export const benchErrors = defineErrors({
   page_failed: { message: 'the page was not served as it should be' },
   service_not_ready: { message: 'a service did not become ready' },
   broker_missing: { message: 'there is no Kafka broker to measure with' },
+  command_failed: { message: 'a command did not end as it should' },
   ledger_failed: { message: 'the process that keeps the ledger failed' },
 });

@@ -3,6 +3,7 @@ import { appendRow } from './rows/append.ts';
 import { asOfRow } from './rows/as-of.ts';
 import { backtestRow } from './rows/back-test.ts';
 import { blueGreenRow } from './rows/blue-green.ts';
+import { eventStoreDbRow } from './rows/eventstoredb.ts';
 import { forecastBpic2012Row } from './rows/forecast-bpic2012.ts';
 import { forecastCrmMavenRow } from './rows/forecast-crm-maven.ts';
 import { forecastFrioFrioRow } from './rows/forecast-frio-frio.ts';
@@ -11,6 +12,7 @@ import { forecastUciBankRow } from './rows/forecast-uci-bank.ts';
 import { kafkaKillRow, kafkaSpeedRow } from './rows/kafka.ts';
 import { killRow } from './rows/kill.ts';
 import { memoryRow } from './rows/memory.ts';
+import { migrateLogRow } from './rows/migrate-log.ts';
 import { ndjsonRow } from './rows/ndjson.ts';
 import { paintRow } from './rows/paint.ts';
 import { rebuildRow } from './rows/rebuild.ts';
@@ -41,4 +43,6 @@ export const benchRows: readonly BenchRow[] = [
   killRow,
   kafkaSpeedRow,
   kafkaKillRow,
+  eventStoreDbRow,
+  migrateLogRow,
 ];

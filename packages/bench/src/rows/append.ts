@@ -33,7 +33,8 @@ async function appendEach(store: EventStore): Promise<number> {
   return (APPENDS * 1000) / (performance.now() - started);
 }
 
-function callOf(i: number): Append {
+/** The append of the i-th call: one event to a stream of its own. */
+export function callOf(i: number): Append {
   const at = Date.UTC(2026, 0, 5) * 1000 + i * 1_000_000;
   const event = createEvent({
     type: 'CallCompleted',
