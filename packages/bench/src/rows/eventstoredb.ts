@@ -4,12 +4,14 @@ import { openEventStoreServer } from '../event-store/server.ts';
 import type { BenchContext, BenchRow, Figure } from '../row.ts';
 import { callOf } from './append.ts';
 
-const APPENDS = 10_000;
+const APPENDS = 4_000;
 const IN_FLIGHT = 16;
 /** Both sides in turn, so often; the middle figure counts. */
-const ROUNDS = 5;
-const MOST_READ = 200_000;
+const ROUNDS = 3;
+const MOST_READ = 100_000;
 const EVENTS_OF_STREAM = 20;
+/** Events of both sides, before anything is read. */
+const APPENDED = 2 * ROUNDS * APPENDS;
 
 /** The adapter beside EventStoreDB's own client, in the same run, on the same server: what the port costs. */
 export const eventStoreDbRow: BenchRow = {
@@ -53,8 +55,8 @@ async function appendEach(store: EventStore, appends: ReturnType<typeof callsOf>
 }
 
 async function measureReads({ store, plain }: Sides, context: BenchContext): Promise<Figure[]> {
-  const events = Math.max(MOST_READ, 2 * ROUNDS * APPENDS);
-  await fill(store, events - 2 * ROUNDS * APPENDS);
+  const events = Math.max(Math.min(context.events, MOST_READ), APPENDED);
+  await fill(store, events - APPENDED);
   context.say(`  the log holds ${events} events`);
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -66,7 +68,7 @@ async function measureReads({ store, plain }: Sides, context: BenchContext): Pro
 }
 
 async function fill(store: EventStore, count: number): Promise<void> {
-  const first = 2 * ROUNDS * APPENDS;
+  const first = APPENDED;
   for (let made = 0; made < count; made += EVENTS_OF_STREAM * IN_FLIGHT) {
     const appends = Array.from({ length: IN_FLIGHT }, (_, i) => {
       const from = first + made + i * EVENTS_OF_STREAM;
