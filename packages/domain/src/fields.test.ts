@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from './catalogue.ts';
 import { parseEventData } from './parse-event.ts';
 
 describe('free text in events', () => {
@@ -16,3 +18,28 @@ describe('free text in events', () => {
     );
   });
 });
+
+/** Copies of a value, each with a NUL in another one of its texts. */
+function withNul(value: unknown): unknown[] {
+  if (typeof value === 'string') return [`${value}\0`];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, held]) =>
+    withNul(held).map((changed) =>
+      Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed },
+    ),
+  );
+}
+
+it.each([...catalogue.values()].map(({ type, definition }) => [type, definition.version] as const))(
+  '%s holds a NUL in none of its texts',
+  (type, version) => {
+    const file = new URL(`../fixtures/${type}.v${version}.json`, import.meta.url);
+    const data: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    for (const changed of withNul(data)) {
+      const refused = expect.objectContaining({ code: 'invalid_event_data' });
+      expect(() => parseEventData(type, version, changed), JSON.stringify(changed)).toThrow(
+        refused,
+      );
+    }
+  },
+);

@@ -100,13 +100,17 @@ describe('runImport', () => {
     await using store = createMemoryEventStore();
     const bad = touch('a', 1, { data: { channel: 'pigeon', what: 'sent' } } as never);
     const late = touch('a', 2, { occurredAt: NOW + 1 } as never);
-    const result = await run([bad, late, touch('a', 3)], store);
-    expect(result).toMatchObject({ facts: 3, accepted: 1, rejected: 2 });
+    const nul = touch('a', 4, { data: { channel: 'email', what: 'a\0' } } as never);
+    const result = await run([bad, late, touch('a', 3), nul], store);
+    expect(result).toMatchObject({ facts: 4, accepted: 1, rejected: 3 });
     expect(result.rejectedByCode).toEqual([
       {
         kind: 'invalid_event_data',
-        count: 1,
-        first: [{ file: 'test.csv', line: 1, detail: 'data.channel' }],
+        count: 2,
+        first: [
+          { file: 'test.csv', line: 1, detail: 'data.channel' },
+          { file: 'test.csv', line: 4, detail: 'data.what' },
+        ],
       },
       { kind: 'recorded_in_future', count: 1, first: [{ file: 'test.csv', line: 2 }] },
     ]);

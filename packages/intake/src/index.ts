@@ -16,7 +16,7 @@ export {
   type SubmittedBatch,
   submitEvents,
 } from './events/event-intake.ts';
-export { incomingEventSchema, type Submitter } from './events/incoming.ts';
+export { incomingEventSchema, keptText, type Submitter } from './events/incoming.ts';
 export { createGate, type Gate } from './gate.ts';
 export { measureAppends } from './measure-appends.ts';
 export { type Intake, type IntakeOptions, openIntake } from './open-intake.ts';

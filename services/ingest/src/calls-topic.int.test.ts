@@ -62,6 +62,12 @@ function messagesOf(call: CallDescription): Message[] {
   );
 }
 
+/** The same call, its id with a NUL. */
+function nulIn(message: Message): Message {
+  const [record] = JSON.parse(String(message.value));
+  return { ...message, value: JSON.stringify([{ ...record, uniqueid: '2\0' }]) };
+}
+
 async function logged({ store }: TestIngest): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   for await (const batch of store.readAll({ after: 0n })) events.push(...batch.events);
@@ -117,6 +123,7 @@ it('sets aside what cannot be used, with its bytes and the reason, and takes wha
     ['unreadable', { value: null, headers: asterisk }],
     ['unreadable', { value: Buffer.from([0, 255, 1, 254]), headers: asterisk }],
     ['missing_field', { value: '{"src":"201"}', headers: asterisk }],
+    ['invalid_data', nulIn(genuine)],
     ['message_too_large', { value: Buffer.alloc(70_000, 'x'), headers: { vendor: 'twilio' } }],
     ['account_mismatch', { ...genuine, headers: { ...asterisk, account: 'another' } }],
   ];

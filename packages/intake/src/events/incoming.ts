@@ -13,6 +13,13 @@ import { z } from 'zod';
 import type { Placed } from '../append-each.ts';
 import { intakeErrors } from '../errors.ts';
 
+/**
+ * A text that is kept with an event and not in its data: analysts' `->>` and UTF-8 would both stop at what it leaves out.
+ */
+export const keptText = z
+  .string()
+  .regex(/^[^\0\p{Cs}]*$/u, 'a text is well-formed and holds no NUL');
+
 /** An event as a system sends it. Whatever else it says, of an actor or of a number in the log, counts for nothing. */
 export const incomingEventSchema = z
   .object({
@@ -20,7 +27,7 @@ export const incomingEventSchema = z
     /** The current version where it is left out. */
     version: z.int().min(1).max(10_000).optional(),
     stream: z.string().regex(/^[a-z]+-[!-~]{1,400}$/, 'a stream is `<category>-<id>`'),
-    sourceId: z.string().min(1).max(400),
+    sourceId: keptText.min(1).max(400),
     occurredAt: z.string().max(64),
     recordedAt: z.string().max(64).optional(),
     data: z.record(z.string(), z.unknown()),

@@ -96,6 +96,8 @@ describe('a command', () => {
     const { status, code, errors } = await open({ amount: 5, currency: 'euro' });
     expect({ status, code }).toEqual({ status: 422, code: 'invalid_body' });
     expect(errors.map(({ field }) => field)).toEqual(['amount', 'currency']);
+    const nul = await open({ stage: 'a\0' });
+    expect(nul).toMatchObject({ status: 422, code: 'invalid_body', errors: [{ field: 'stage' }] });
     const strange = await open({ colour: 'red' });
     expect(strange).toMatchObject({ status: 422, code: 'invalid_body' });
     expect(await stream()).toEqual([]);

@@ -153,6 +153,13 @@ describe('what is wrong is rejected with a code and a field', () => {
     ['no zone', () => ({ occurredAt: '2026-03-03T09:30:00' }), 'invalid_event', 'occurredAt'],
     ['the future', () => ({ occurredAt: future() }), 'occurred_in_future', 'occurredAt'],
     ['a NUL', () => data({ stage: 'a\0' }), 'invalid_event_data', 'data.stage'],
+    ['a NUL in its sourceId', () => ({ sourceId: 'a\0' }), 'invalid_event', 'sourceId'],
+    [
+      'half a character in its sourceId',
+      () => ({ sourceId: '\ud83d' }),
+      'invalid_event',
+      'sourceId',
+    ],
     ['half a character', () => data({ stage: '\ud83d' }), 'invalid_event_data', 'data.stage'],
     ['a recordedAt', () => ({ recordedAt: HAPPENED }), 'backdating_forbidden', 'recordedAt'],
   ])('%s', async (_name, over, code, field) => {
@@ -168,6 +175,29 @@ describe('what is wrong is rejected with a code and a field', () => {
     expect(status).toBe(200);
     expect(results).toMatchObject([{ status: 'rejected', code: 'invalid_event', eventId: null }]);
   });
+});
+
+it('refuses an import whose name holds a NUL, and a line that does sinks no other', async () => {
+  const lines = [
+    opened({ sourceId: 'good' }),
+    opened({ sourceId: 'b\0', data: { ...opened().data } }),
+  ];
+  const body = lines.map((line) => JSON.stringify(line)).join('\n');
+  const named = await fetch(`${ingest.url}/events?importId=a%00b`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${importer}`, 'content-type': 'application/x-ndjson' },
+    body,
+  });
+  expect(named.status).toBe(400);
+  expect(await named.json()).toMatchObject({
+    code: 'invalid_parameters',
+    errors: [{ field: 'importId' }],
+  });
+  const { results } = await post(body, { type: 'application/x-ndjson' });
+  expect(results).toMatchObject([
+    { status: 'accepted' },
+    { status: 'rejected', code: 'invalid_event', field: 'sourceId' },
+  ]);
 });
 
 describe('when it was recorded', () => {

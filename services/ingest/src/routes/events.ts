@@ -6,6 +6,7 @@ import {
   createGate,
   incomingEventSchema,
   intakeErrors,
+  keptText,
   type Submission,
   type Submitter,
 } from '@grasp/intake';
@@ -47,7 +48,7 @@ const schema = {
   tags: ['ingest'],
   body: z.union([incomingEventSchema, z.array(incomingEventSchema)]),
   querystring: z.object({
-    importId: z.string().max(200).optional().meta({ description: 'Importers: names the import.' }),
+    importId: keptText.max(200).optional().meta({ description: 'Importers: names the import.' }),
   }),
   response: { 200: answerSchema, 400: problemSchema, 413: problemSchema, 503: problemSchema },
 };

@@ -131,6 +131,27 @@ describe.each(vendors.map((vendor) => [vendor.name, vendor] as const))('%s', (na
     });
   });
 
+  it('parks what holds a NUL, its bytes as they came, or takes it without', async () => {
+    const before = (await logged()).length;
+    const number = '+3120\u0000';
+    let told = 0;
+    const requests = requestsOf(
+      vendor,
+      aCall({ number, extension: '2\u0000', id: `nul-\u0000-${name}` }),
+    );
+    for (const request of requests) {
+      const { status, body } = await send(request);
+      expect(status).toBe(200);
+      told += Number(body['accepted']) + Number(body['parked']);
+    }
+    expect(told).toBeGreaterThan(0);
+    const added = (await logged()).slice(before);
+    expect(
+      JSON.stringify(added, (_, value) => (typeof value === 'bigint' ? 0 : value)),
+    ).not.toContain('\\u0000');
+    await ingest.pool.query(`select meta ->> 'source', data ->> 'number' from log.readable_events`);
+  });
+
   it('parks what happened in a future that no clock explains, without the credential', async () => {
     const startedAt = nowMicros() + MICROS_PER_DAY;
     const requests = requestsOf(vendor, aCall({ startedAt }));
