@@ -1,6 +1,6 @@
 import { formatDay, MICROS_PER_DAY, type Micros, utcDay } from '@grasp/domain';
+import { layOutOps } from '@grasp/runtime';
 import type { Pool } from 'pg';
-import { INTAKE_LOCK } from './tables.ts';
 
 /** Days for which raw requests are kept. */
 export const RETENTION_DAYS = 90;
@@ -17,9 +17,7 @@ export async function tidyPartitions(
   const wanted = Array.from({ length: AHEAD_DAYS + 1 }, (_, ahead) => today + ahead);
   const old = (await findPartitionDays(pool)).filter((day) => day < today - retentionDays);
   const statements = [...wanted.map(createStatement), ...old.map(dropStatement)];
-  await pool.query(
-    `begin; select pg_advisory_xact_lock(${INTAKE_LOCK}); ${statements.join('; ')}; commit`,
-  );
+  await layOutOps(pool, statements.join('; '));
 }
 
 async function findPartitionDays(pool: Pool): Promise<number[]> {

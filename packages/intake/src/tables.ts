@@ -1,3 +1,4 @@
+import { layOutOps } from '@grasp/runtime';
 import type { Pool } from 'pg';
 
 /**
@@ -5,7 +6,6 @@ import type { Pool } from 'pg';
  * Raw requests are kept for a time and then dropped by the day; parked messages stay until they are settled.
  */
 const TABLES = `
-create schema if not exists ops;
 create table if not exists ops.raw_requests (
   received_at timestamptz not null, vendor text not null, method text not null, url text not null,
   headers json not null, body bytea not null, event_ids uuid[] not null
@@ -20,10 +20,5 @@ create table if not exists ops.parked (
   redrive_asked_at timestamptz, settled_at timestamptz);
 create index if not exists parked_open on ops.parked (first_at) where settled_at is null;`;
 
-/** The advisory lock under which tables and partitions are made: several services start at once. */
-export const INTAKE_LOCK = 7_241_021;
-
 /** Makes the tables of raw requests and parked messages. Safe to call from several processes at once. */
-export async function migrateIntake(pool: Pool): Promise<void> {
-  await pool.query(`begin; select pg_advisory_xact_lock(${INTAKE_LOCK}); ${TABLES}; commit`);
-}
+export const migrateIntake = (pool: Pool): Promise<void> => layOutOps(pool, TABLES);

@@ -1,4 +1,5 @@
 import { AppError } from '@grasp/errors';
+import { layOutOps } from '@grasp/runtime';
 import type { Pool, PoolClient } from 'pg';
 import { projectionErrors } from './errors.ts';
 
@@ -17,7 +18,6 @@ export type Build = {
 
 /** What the `ops` schema holds for projections. It cannot be rebuilt from the log's events alone. */
 const SCHEMA = `
-create schema if not exists ops;
 create sequence if not exists ops.build_number;
 create table if not exists ops.builds (
   build text primary key, model text not null, version integer not null, log_id text not null,
@@ -38,21 +38,8 @@ create table if not exists ops.dead_letters (
 create table if not exists ops.redrives (
   build text not null, stream text collate "C" not null, primary key (build, stream));`;
 
-/** The advisory lock under which tables of `ops` are made: several services start at once. */
-const MIGRATION_LOCK = 7_241_003;
-
 /** Makes the tables that the projections keep their state in. Safe to call from several processes at once. */
-export async function migrateProjections(pool: Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query(`begin; select pg_advisory_xact_lock(${MIGRATION_LOCK}); ${SCHEMA}; commit`);
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
-}
+export const migrateProjections = (pool: Pool): Promise<void> => layOutOps(pool, SCHEMA);
 
 const COLUMNS = 'build, model, version, state, log_id, checkpoint';
 

@@ -2,13 +2,13 @@ import type { Micros } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import type { EventStore } from '@grasp/event-store';
 import type { Lease } from '@grasp/projections';
+import { layOutOps } from '@grasp/runtime';
 import type { Pool, PoolClient } from 'pg';
 import type { Reactor } from './define-reactor.ts';
 import { reactorErrors } from './errors.ts';
 
 /** What the `ops` schema keeps of reactors. It cannot be rebuilt: who starts anew would react to old events. */
 const SCHEMA = `
-create schema if not exists ops;
 create table if not exists ops.reactors (
   name text primary key, log uuid not null, started_at bigint not null, checkpoint bigint not null);
 create table if not exists ops.reminders (
@@ -21,15 +21,8 @@ create table if not exists ops.parked_reactions (
   revision integer not null, message text not null, parked_at timestamptz not null default clock_timestamp(),
   is_wanted boolean not null default false, primary key (reactor, stream, revision));`;
 
-/** The advisory lock under which these tables are made: several services start at once. */
-const MIGRATION_LOCK = 7_241_004;
-
 /** Makes the tables that the reactors keep their state in. Safe to call from several processes at once. */
-export async function migrateReactors(pool: Pool): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK}); ${SCHEMA}`);
-  });
-}
+export const migrateReactors = (pool: Pool): Promise<void> => layOutOps(pool, SCHEMA);
 
 type Placing = { pool: Pool; store: EventStore; reactor: Reactor };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Micros, parseInstant } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
+import { layOutOps } from '@grasp/runtime';
 import type { Pool } from 'pg';
 import { canonicalJson, hashOf } from './canonical.ts';
 import { replayErrors } from './errors.ts';
@@ -35,7 +36,6 @@ export type KeptRun = {
  * jsonb would not keep.
  */
 const SCHEMA = `
-create schema if not exists ops;
 create table if not exists ops.runs (
   run uuid primary key, kind text not null,
   state text not null check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
@@ -47,20 +47,8 @@ create table if not exists ops.runs (
   finished_at bigint, error_code text, error_message text);
 create index if not exists runs_by_time on ops.runs (created_at desc, run)`;
 
-const MIGRATION_LOCK = 7_241_011;
-
 /** Makes the table of runs. Safe to call from several processes at once. */
-export async function migrateRuns(pool: Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query(`begin; select pg_advisory_xact_lock(${MIGRATION_LOCK}); ${SCHEMA}; commit`);
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
-}
+export const migrateRuns = (pool: Pool): Promise<void> => layOutOps(pool, SCHEMA);
 
 /** Enters a run that is to be made. */
 export async function insertRun(

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { layOutOps } from './postgres/lay-out-ops.ts';
 
 /** Says that the log holds a company that was made up. */
 export type DemoMark = {
@@ -10,11 +11,7 @@ export type DemoMark = {
   to: string;
 };
 
-const TABLE = `create schema if not exists ops;
-  create table if not exists ops.demo_mark (only_row boolean primary key default true check (only_row), mark json not null)`;
-
-/** The advisory lock under which the table is made: several services start at once. */
-const LOCK = 7_241_031;
+const TABLE = `create table if not exists ops.demo_mark (only_row boolean primary key default true check (only_row), mark json not null)`;
 
 /** The mark of this database; undefined where the log is not a demo's. */
 export async function findDemoMark(pool: Pool): Promise<DemoMark | undefined> {
@@ -26,7 +23,7 @@ export async function findDemoMark(pool: Pool): Promise<DemoMark | undefined> {
 
 /** Marks this database. Before the first event of a demo, so that there is never one without the mark. */
 export async function writeDemoMark(pool: Pool, mark: DemoMark): Promise<void> {
-  await pool.query(`begin; select pg_advisory_xact_lock(${LOCK}); ${TABLE}; commit`);
+  await layOutOps(pool, TABLE);
   await pool.query(
     'insert into ops.demo_mark (mark) values ($1) on conflict (only_row) do update set mark = excluded.mark',
     [JSON.stringify(mark)],

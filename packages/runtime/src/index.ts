@@ -16,5 +16,6 @@ export { type Run, type RunSettings, runMain } from './lifecycle.ts';
 export { createLogger, type LoggerSettings } from './logger.ts';
 export { createMetrics } from './metrics.ts';
 export { createPool } from './postgres/create-pool.ts';
+export { layOutOps } from './postgres/lay-out-ops.ts';
 export { openPostgres, type Postgres, type PostgresOptions } from './postgres/open-postgres.ts';
 export type { PostgresLog } from './postgres/server.ts';

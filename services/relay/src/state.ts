@@ -1,22 +1,17 @@
 import { AppError } from '@grasp/errors';
 import type { EventStore } from '@grasp/event-store';
 import type { Lease } from '@grasp/projections';
+import { layOutOps } from '@grasp/runtime';
 import type { Pool } from 'pg';
 import { relayErrors } from './errors.ts';
 
 /** How far each relay came. `cut` is the id of the last event sent: it still means something in another log. */
-const SCHEMA = `
-create schema if not exists ops;
+const TABLE = `
 create table if not exists ops.relays (
   name text primary key, log uuid not null, checkpoint bigint not null default 0, cut uuid);`;
 
-/** The advisory lock under which the table is made: several instances start at once. */
-const MIGRATION_LOCK = 7_241_005;
-
 /** Makes the table that the relays keep their state in. Safe to call from several processes at once. */
-export async function migrateRelays(pool: Pool): Promise<void> {
-  await pool.query(`begin; select pg_advisory_xact_lock(${MIGRATION_LOCK}); ${SCHEMA}; commit`);
-}
+export const migrateRelays = (pool: Pool): Promise<void> => layOutOps(pool, TABLE);
 
 type Placing = { pool: Pool; store: Pick<EventStore, 'id'>; name: string };
 

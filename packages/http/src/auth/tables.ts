@@ -1,3 +1,4 @@
+import { layOutOps } from '@grasp/runtime';
 import type { Pool } from 'pg';
 
 /**
@@ -5,7 +6,6 @@ import type { Pool } from 'pg';
  * a copy of the database opens nothing.
  */
 const TABLES = `
-create schema if not exists ops;
 create table if not exists ops.credentials (
   id uuid primary key default gen_random_uuid(),
   hash bytea not null unique,
@@ -22,10 +22,5 @@ create table if not exists ops.sessions (
   created_at timestamptz not null default clock_timestamp(), expires_at timestamptz not null);
 create table if not exists ops.secret_check (only_row boolean primary key default true check (only_row), hash bytea not null);`;
 
-/** The advisory lock under which the tables are made: several services start at once. */
-const LOCK = 7_241_011;
-
 /** Makes the tables of credentials and sessions. Safe to call from several processes at once. */
-export async function migrateCredentials(pool: Pool): Promise<void> {
-  await pool.query(`begin; select pg_advisory_xact_lock(${LOCK}); ${TABLES}; commit`);
-}
+export const migrateCredentials = (pool: Pool): Promise<void> => layOutOps(pool, TABLES);
