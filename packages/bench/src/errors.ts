@@ -10,6 +10,7 @@ export const benchErrors = defineErrors({
   rebuild_failed: { message: 'the rebuild beside the load failed' },
   page_failed: { message: 'the page was not served as it should be' },
   service_not_ready: { message: 'a service did not become ready' },
+  service_gone: { message: 'a service ended by itself' },
   broker_missing: { message: 'there is no Kafka broker to measure with' },
   command_failed: { message: 'a command did not end as it should' },
   ledger_failed: { message: 'the process that keeps the ledger failed' },

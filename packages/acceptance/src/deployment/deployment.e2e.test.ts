@@ -16,7 +16,7 @@ const LONG_MS = 900_000;
 
 it('gives the same answers from separate processes, with the log in EventStoreDB and calls from Kafka, as from one log in PostgreSQL', {
   timeout: LONG_MS,
-}, async ({ skip }) => {
+}, async ({ skip, onTestFailed }) => {
   const kafka = await openTestKafka();
   if ('missing' in kafka) return skip(kafka.missing);
   await using database = await openTestDatabase();
@@ -30,6 +30,7 @@ it('gives the same answers from separate processes, with the log in EventStoreDB
     ...kafka.environment,
   });
   await using _ = services;
+  onTestFailed(() => void process.stderr.write(services.said()));
 
   const tell = async (command: string, body: object) => {
     const answer = await fetch(`${services.urlOf('ingest')}/commands/${command}`, {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findFreePort, startService } from '@grasp/bench';
+import { findFreePort, type Service, startService } from '@grasp/bench';
 import { parse } from 'yaml';
 
 const COMPOSE = fileURLToPath(new URL('../../../../docker-compose.yml', import.meta.url));
@@ -14,7 +14,13 @@ type Described = {
 };
 
 /** The services of docker-compose.yml that start without a profile, as processes of their own. */
-export type Services = AsyncDisposable & { urlOf: (service: string) => string };
+export type Services = AsyncDisposable & {
+  urlOf: (service: string) => string;
+  /** What each of them said last: what a failed test shows. */
+  said: () => string;
+};
+
+type Started = { name: string; url: string; process: Service };
 
 /**
  * Starts the real entry points with the settings that docker-compose.yml gives them. Only what a machine decides is put in
@@ -26,18 +32,19 @@ export async function startServices(replaced: Readonly<Record<string, string>>):
   };
   const ours = Object.values(services).filter(({ build, profiles }) => build && !profiles);
   await using scope = new AsyncDisposableStack();
-  const urls = new Map<string, string>();
+  const started: Started[] = [];
   for (const { build, environment = {} } of ours) {
     const name = build?.args.SERVICE ?? '';
     const port = String(await findFreePort());
     const settings = { ...settingsOf(environment), ...replaced, PORT: port };
-    scope.use(await startService(name, settings, '"msg":"starting"'));
-    urls.set(name, `http://127.0.0.1:${port}`);
+    const process = scope.use(await startService(name, settings, '"msg":"starting"'));
+    started.push({ name, url: `http://127.0.0.1:${port}`, process });
   }
-  await Promise.all([...urls.values()].map(untilReady));
+  await Promise.all(started.map(untilReady));
   const running = scope.move();
   return {
-    urlOf: (service) => urls.get(service) ?? '',
+    urlOf: (service) => started.find(({ name }) => name === service)?.url ?? '',
+    said: () => started.map(({ name, process }) => `--- ${name}\n${process.said()}`).join('\n'),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -51,14 +58,16 @@ function settingsOf(environment: Readonly<Record<string, string>>): Record<strin
   );
 }
 
-async function untilReady(url: string): Promise<void> {
+/** @throws AppError `service_gone` as soon as the process ended; Error at the deadline. Both with its last words. */
+async function untilReady({ name, url, process }: Started): Promise<void> {
   const deadline = performance.now() + READY_MS;
-  let said = '';
+  let answered = '';
   while (performance.now() < deadline) {
+    process.assertRunning();
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    said = (await answer?.text()) ?? said;
+    answered = (await answer?.text()) ?? answered;
     if (answer?.ok) return;
     await sleep(200);
   }
-  throw new Error(`not ready: ${said}`);
+  throw new Error(`${name} is not ready: ${answered}\n${process.said()}`);
 }

@@ -8,6 +8,8 @@ import { benchErrors } from '../errors.ts';
 
 const READY_MS = 120_000;
 const POLL_MS = 50;
+/** Characters of what a service said that a failure shows. */
+const LAST_WORDS = 2_000;
 
 /** A service's real entry point as a process of its own. Disposing stops it in order. */
 export type Service = AsyncDisposable & {
@@ -15,6 +17,11 @@ export type Service = AsyncDisposable & {
   kill: () => Promise<void>;
   /** Ends it in order; gives its exit code. */
   stop: () => Promise<number | null>;
+  /** The last that it said. */
+  said: () => string;
+  /** @throws AppError `service_gone` with its last words. */
+  assertRunning: () => void;
+  pid: () => number | undefined;
 };
 
 /** Starts a service and waits until it says `line`. @throws AppError `service_not_ready` with its last words. */
@@ -45,7 +52,7 @@ export async function startService(
     if (hasEnded(child) || performance.now() > deadline) {
       await end('SIGKILL');
       throw new AppError(benchErrors.service_not_ready, {
-        detail: `${name}: ${said.slice(-2_000)}`,
+        detail: `${name}: ${said.slice(-LAST_WORDS)}`,
       });
     }
     await sleep(POLL_MS);
@@ -53,6 +60,13 @@ export async function startService(
   return {
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
+    said: () => said,
+    assertRunning() {
+      if (!hasEnded(child)) return;
+      const detail = `${name}, code ${child.exitCode}: ${said.slice(-LAST_WORDS)}`;
+      throw new AppError(benchErrors.service_gone, { detail });
+    },
+    pid: () => child.pid,
     [Symbol.asyncDispose]: async () => void (await end('SIGTERM')),
   };
 }
