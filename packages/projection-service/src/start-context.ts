@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import type { EventStore } from '@grasp/event-store';
-import { type Projection, type ProjectionReport, runProjection } from '@grasp/projections';
+import {
+  createLeaseShare,
+  type Projection,
+  type ProjectionReport,
+  runProjection,
+} from '@grasp/projections';
 import { readModels } from '@grasp/read-models';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -30,15 +35,18 @@ export function startContext(context: Projection['context'], parts: Parts): Proj
   const mine = readModels.filter((projection) => projection.context === context);
   const faults = new Map<string, string>();
   const measure = createMeasures(parts.metrics);
+  const share = createLeaseShare();
   const runs = mine.map(async (projection) => {
     const report = (told: ProjectionReport): void => {
       measure(told);
       tell(parts.log, told, faults);
     };
     await beginning(parts);
-    await runProjection({ pool, store, projection, signal, report }).catch((error: Error) => {
-      faults.set(projection.name, error.message);
-    });
+    await runProjection({ pool, store, projection, signal, report, share }).catch(
+      (error: Error) => {
+        faults.set(projection.name, error.message);
+      },
+    );
   });
   return {
     stopped: Promise.all(runs).then(() => undefined),

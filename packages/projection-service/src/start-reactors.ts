@@ -1,4 +1,5 @@
 import type { EventStore } from '@grasp/event-store';
+import { createLeaseShare } from '@grasp/projections';
 import {
   placeReactors,
   type ReactorReport,
@@ -27,10 +28,12 @@ export async function startReactors(
 ): Promise<{ stopped: Promise<void> }> {
   await placeReactors({ pool, store }, reactors);
   const report = (told: ReactorReport): void => tell(log, told);
+  const share = createLeaseShare();
   const runs = reactors.map(async (reactor) => {
     await beginning({ signal, ...(filled && { filled }) });
-    await runReactor({ pool, store, reactor, settings, now: nowMicros, signal, report }).catch(
-      (err: Error) => log.error({ reactor: reactor.name, err }, 'reactor stopped'),
+    const running = { pool, store, reactor, settings, now: nowMicros, signal, report, share };
+    await runReactor(running).catch((err: Error) =>
+      log.error({ reactor: reactor.name, err }, 'reactor stopped'),
     );
   });
   return { stopped: Promise.all(runs).then(() => undefined) };

@@ -29,7 +29,15 @@ create table if not exists ops.builds (
   activated_at timestamptz, retired_at timestamptz);
 create unique index if not exists builds_active on ops.builds (model) where state = 'active';
 create table if not exists ops.leases (
-  name text primary key, holder text not null, epoch bigint not null, expires_at timestamptz not null);
+  name text primary key, holder text not null, epoch bigint not null, expires_at timestamptz not null,
+  -- when another instance last asked for it, and how many it holds itself
+  wanted_at timestamptz, wanted_by_holding integer);
+-- Not 'if not exists': that locks out whoever works under a lease, at every start.
+do $$ begin
+  if not exists (select from pg_attribute where attrelid = 'ops.leases'::regclass and attname = 'wanted_at') then
+    alter table ops.leases add column wanted_at timestamptz, add column wanted_by_holding integer;
+  end if;
+end $$;
 create table if not exists ops.dead_letters (
   build text not null references ops.builds on delete cascade, stream text collate "C" not null,
   revision integer not null, event_id uuid not null, code text not null, message text not null,

@@ -17,6 +17,7 @@ export { projectionErrors } from './errors.ts';
 export type { Entry } from './facts.ts';
 export { type FoldedEntity, foldAt, type Place, partsAt } from './fold-at.ts';
 export { type Lease, waitForLease, withLease } from './lease.ts';
+export { createLeaseShare, type LeaseShare } from './lease-share.ts';
 export {
   type ProjectionReport,
   type RunOptions,

@@ -8,6 +8,7 @@ import type { Projection } from './define-projection.ts';
 import { projectionErrors } from './errors.ts';
 import { inTurn } from './in-turn.ts';
 import { type Lease, tryLease, waitForLease, withLease } from './lease.ts';
+import type { LeaseShare } from './lease-share.ts';
 import { rebuild } from './rebuild.ts';
 import { tablesOf } from './sql/tables.ts';
 
@@ -26,6 +27,8 @@ export type RunOptions = {
   projection: Projection;
   signal: AbortSignal;
   report: (report: ProjectionReport) => void;
+  /** What this instance holds beside it, where several instances share the work. */
+  share?: LeaseShare;
   /** Retired builds are kept this long for readers that page through them. */
   graceSeconds?: number;
 };
@@ -82,10 +85,11 @@ async function runOnce(options: RunOptions, onAlive: () => void): Promise<void> 
   }
   // Readers were switched to a newer version: its own code folds it. We wait, in case it is rolled back.
   if (active.version > projection.version) return await pause(WAIT_MS, signal);
-  const lease = await waitForLease(pool, projection.name, signal);
-  await withLease(pool, lease, (lost) =>
-    runUnderLease({ ...options, signal: AbortSignal.any([signal, lost]) }, lease, onAlive),
-  );
+  const { share } = options;
+  const lease = await waitForLease(pool, projection.name, signal, share);
+  const work = (lost: AbortSignal) =>
+    runUnderLease({ ...options, signal: AbortSignal.any([signal, lost]) }, lease, onAlive);
+  await withLease(pool, lease, work, share);
 }
 
 async function buildFirst(options: RunOptions): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@grasp/errors';
-import { type Lease, waitForLease, withLease } from '@grasp/projections';
+import { type Lease, type LeaseShare, waitForLease, withLease } from '@grasp/projections';
 import { isNewerThanCode } from './draw-consequences.ts';
 import { reactorErrors } from './errors.ts';
 import { placeReactor } from './state.ts';
@@ -9,6 +9,8 @@ import { type Running, reactToBatch, redrive, wakeDue } from './steps.ts';
 export type ReactorOptions = Omit<Running, 'lease' | 'checkpoint' | 'lookedTo'> & {
   /** How often it looks for reminders that are due, ms. */
   tickMs?: number;
+  /** What this instance holds beside it, where several instances share the work. */
+  share?: LeaseShare;
 };
 
 const BACKOFF_MS = [50, 200, 1_000, 3_000, 5_000];
@@ -48,11 +50,11 @@ function stopIfNewer({ reactor, report }: ReactorOptions, error: unknown): void 
 }
 
 async function runUnderLease(options: ReactorOptions, onAlive: () => void): Promise<void> {
-  const { pool, signal, reactor } = options;
-  const lease = await waitForLease(pool, `reactor:${reactor.name}`, signal);
-  await withLease(pool, lease, (lost) =>
-    follow({ ...options, signal: AbortSignal.any([signal, lost]) }, lease, onAlive),
-  );
+  const { pool, signal, reactor, share } = options;
+  const lease = await waitForLease(pool, `reactor:${reactor.name}`, signal, share);
+  const work = (lost: AbortSignal) =>
+    follow({ ...options, signal: AbortSignal.any([signal, lost]) }, lease, onAlive);
+  await withLease(pool, lease, work, share);
 }
 
 async function follow(options: ReactorOptions, lease: Lease, onAlive: () => void): Promise<void> {
