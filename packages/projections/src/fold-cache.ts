@@ -15,6 +15,8 @@ export type FoldCache = {
 
 export function createFoldCache(): FoldCache {
   const folds = new Map<string, { fold: StreamFold; facts: number }>();
+  // Kept from one eviction to the next: a new one would pass over the places of all that were dropped before.
+  const oldest = folds.keys();
   let facts = 0;
   const drop = (stream: string): void => {
     facts -= folds.get(stream)?.facts ?? 0;
@@ -26,7 +28,7 @@ export function createFoldCache(): FoldCache {
       drop(fold.stream);
       folds.set(fold.stream, { fold, facts: fold.told.keys.length });
       facts += fold.told.keys.length;
-      while (facts > FACTS_LIMIT && folds.size > 1) drop(folds.keys().next().value as string);
+      while (facts > FACTS_LIMIT && folds.size > 1) drop(oldest.next().value as string);
     },
     drop,
     clear() {
