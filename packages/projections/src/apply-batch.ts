@@ -6,6 +6,7 @@ import { moveCheckpoint } from './builds.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { createFoldCache, type FoldCache, loadFolds } from './fold-cache.ts';
 import type { Lease } from './lease.ts';
+import { moveTogether } from './move-together.ts';
 import type { Tables } from './sql/tables.ts';
 import { createStreamFold, foldEvent, type StreamFold } from './stream-fold.ts';
 import { createFolding, type Folding } from './timeline.ts';
@@ -60,9 +61,9 @@ async function applyBatch(work: Work, batch: Batch): Promise<void> {
   work.checkpoint = batch.upTo;
 }
 
-/** News of other categories move the checkpoint alone: one statement that is a transaction by itself. */
+/** News of other categories move the checkpoint alone, together with those of the other read models. */
 async function passOver(work: Work, batch: Batch): Promise<void> {
-  await moveCheckpoint(work.pool, {
+  await moveTogether(work.pool, {
     ...{ build: work.tables.schema, lease: work.lease, last: null },
     ...{ from: work.checkpoint, to: batch.upTo },
   });

@@ -114,6 +114,32 @@ export async function moveCheckpoint(client: PoolClient | Pool, move: Move): Pro
 }
 
 /**
+ * Moves the checkpoints of several builds with one statement, each under the conditions of `moveCheckpoint`. The commit
+ * does not wait for the disk: after a crash the same news are passed over again.
+ * @returns the builds that moved
+ */
+export async function moveCheckpoints(pool: Pool, moves: readonly Move[]): Promise<Set<string>> {
+  const { rows } = await pool.query<{ build: string }>({
+    name: 'move-checkpoints',
+    text: `update ops.builds b set checkpoint = m.upto
+      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
+          m (build, since, upto, lease, epoch)
+        join ops.leases l on l.name = m.lease and l.epoch = m.epoch
+        cross join set_config('synchronous_commit', 'off', true)
+      where b.build = m.build and b.checkpoint = m.since and b.state <> 'retired' and m.upto >= m.since
+      returning b.build`,
+    values: [
+      moves.map(({ build }) => build),
+      moves.map(({ from }) => String(from)),
+      moves.map(({ to }) => String(to)),
+      moves.map(({ lease }) => lease.name),
+      moves.map(({ lease }) => String(lease.epoch)),
+    ],
+  });
+  return new Set(rows.map(({ build }) => build));
+}
+
+/**
  * Shows a finished build to readers in one transaction, if it has come as far as the one it takes the place of.
  * @returns false when it has not yet.
  */

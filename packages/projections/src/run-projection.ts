@@ -39,7 +39,6 @@ const BATCH_SIZE = 2_000;
 const GRACE_SECONDS = 600;
 /** How often a live run looks for work that others leave in the tables: redrives, a switched build. */
 const HOUSEKEEPING_MS = 1_000;
-const PASS_OVER_MS = 150;
 
 /**
  * Runs one read model until the signal is aborted: builds it beside whatever readers see when there is none of this
@@ -169,7 +168,21 @@ function keepHouse(
     turn = mine.catch(() => undefined);
     return mine;
   };
+  // News of other categories only move the checkpoint: what comes while that is under way moves it in one step more.
+  let passed: Batch | undefined;
+  const settle = async (): Promise<void> => {
+    const batch = passed;
+    passed = undefined;
+    if (batch === undefined || batch.upTo <= writer.checkpoint()) return;
+    await writer.apply(batch).catch((error: unknown) => {
+      // Tried again by the next tidying, should no news come before.
+      passed ??= batch;
+      throw error;
+    });
+  };
   const tidy = async (): Promise<void> => {
+    // It is refused where readers were switched to another build, which is seen below.
+    await settle().catch(() => undefined);
     const { rows } = await pool.query('select stream from ops.redrives where build = $1', [
       build.build,
     ]);
@@ -178,16 +191,6 @@ function keepHouse(
     const active = await findActiveBuild(pool, projection.name);
     if (active?.build !== build.build) switched.abort();
   };
-  // News of other categories only move the checkpoint: now and then, not with every group of appends.
-  let passed: Batch | undefined;
-  const settle = async (): Promise<void> => {
-    const batch = passed;
-    passed = undefined;
-    if (batch && batch.upTo > writer.checkpoint()) await writer.apply(batch);
-  };
-  const settling = setInterval(() => {
-    if (passed) exclusively(settle).catch(() => undefined);
-  }, PASS_OVER_MS);
   let isTidying = false;
   const timer = setInterval(() => {
     if (isTidying) return;
@@ -201,11 +204,12 @@ function keepHouse(
   return {
     exclusively,
     passOver(batch: Batch) {
+      const isUnderWay = passed !== undefined;
       passed = batch;
+      if (!isUnderWay) exclusively(settle).catch(() => undefined);
     },
     async stop() {
       clearInterval(timer);
-      clearInterval(settling);
       await turn;
     },
   };
