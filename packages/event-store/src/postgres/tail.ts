@@ -5,8 +5,8 @@ import type { Batch, ReadOptions } from '../event-store.ts';
 import { readRows } from './connect.ts';
 import { BATCH_SIZE, deliver, readWindows, selectWindow } from './windows.ts';
 
-/** Most that is kept. A reader that is further behind reads for itself. */
-const KEPT = { events: 1_000, bytes: 8 * 1024 * 1024 };
+/** Most that is kept: two large groups of appends. A reader that is further behind reads for itself. */
+const KEPT = { events: 8_192, bytes: 8 * 1024 * 1024 };
 
 /** The end of the log, read once for all subscriptions of the process that have caught up. */
 export type Tail = {
