@@ -37,3 +37,20 @@ it('refuses what it has no room to hold', async () => {
   held.resolve();
   await Promise.all(taken);
 });
+
+it('lets others join several that came while a group was under way', async () => {
+  const groups: number[][] = [];
+  const first = Promise.withResolvers<void>();
+  const writer = createGroupWriter<number>(
+    async (items) => {
+      groups.push([...items]);
+      if (groups.length === 1) await first.promise;
+    },
+    { group: 10, waiting: 10, gatherMs: 500 },
+  );
+  const [one, ...others] = [1, 2, 3, 4, 5].map((item) => writer.write(item));
+  first.resolve();
+  await one;
+  await Promise.all([...others, writer.write(6)]);
+  expect(groups).toEqual([[1], [2, 3, 4, 5, 6]]);
+});

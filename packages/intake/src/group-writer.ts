@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AppError } from '@grasp/errors';
 import { intakeErrors } from './errors.ts';
 
@@ -10,11 +11,19 @@ export type GroupWriter<T> = {
 };
 
 /** How many items one group takes, and how many may wait. */
-export type GroupLimits = { group: number; waiting: number };
+export type GroupLimits = {
+  group: number;
+  waiting: number;
+  /** While several come in the time of one group, others are given so many milliseconds to join them. */
+  gatherMs?: number;
+};
+
+/** So many that come in the time of one group do not come alone. */
+const SEVERAL = 4;
 
 type Waiting<T> = { item: T; resolve: () => void; reject: (error: unknown) => void };
 
-/** One group is being written, and whatever comes meanwhile goes into the next: no timer, no statement per item. */
+/** One group is being written, and whatever comes meanwhile goes into the next: no statement per item. */
 export function createGroupWriter<T>(
   writeGroup: (items: readonly T[]) => Promise<void>,
   limits: GroupLimits,
@@ -27,6 +36,7 @@ export function createGroupWriter<T>(
       const group = waiting.slice(0, limits.group);
       waiting = waiting.slice(limits.group);
       await settle(group);
+      if (limits.gatherMs && waiting.length >= SEVERAL) await setTimeout(limits.gatherMs);
     }
     running = undefined;
   }

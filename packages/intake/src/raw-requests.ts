@@ -12,7 +12,7 @@ export type RawRequest = {
   eventIds: readonly string[];
 };
 
-const LIMITS = { group: 500, waiting: 5_000 };
+const LIMITS = { group: 500, waiting: 5_000, gatherMs: 5 };
 /** PostgreSQL's word for a row that no partition takes. */
 const NO_PARTITION = '23514';
 

@@ -11,6 +11,11 @@ const RETRY_MS = 100;
 
 /** Appends that need no company. */
 const ENOUGH = 1_000;
+/**
+ * While so many come during a commit, from senders that did not wait for it, more are given some milliseconds to join
+ * them: a group costs a millisecond of both processors together, however few it is made of.
+ */
+const GATHER = { from: 4, to: 64, ms: 5 };
 
 /** Takes groups off the queue and commits them, one after the other. */
 export type Committer = {
@@ -26,21 +31,22 @@ type Group = {
   ahead?: Promise<LogView | undefined>;
 };
 
-/** Group commit: one transaction is under way, and whatever arrives meanwhile goes into the next. No timer is needed. */
+/** Group commit: one transaction is under way, and whatever arrives meanwhile goes into the next. */
 export function createCommitter(queue: Queue, writer: Writer, size: Size): Committer {
   /** Halved while a group holds an append that PostgreSQL refuses, until that one stands alone. */
   let most = Number.POSITIVE_INFINITY;
   let next: Group | undefined;
   let running = Promise.resolve();
   let isRunning = false;
+  /** How many came while the last group was under way. */
+  let came = 0;
 
   async function run() {
     isRunning = true;
     while (next || queue.size() > 0) {
-      // Those whom the last commit answered may have more to append: let them join this one.
-      if (!next && queue.size() < ENOUGH) await setImmediate();
+      if (!next && queue.size() < ENOUGH) await gather(came);
       const group = next ?? take();
-      next = undefined;
+      [next, came] = [undefined, 0];
       if (group.items.length > 0) await commit(group).catch((error) => recover(group, error));
     }
     isRunning = false;
@@ -56,7 +62,9 @@ export function createCommitter(queue: Queue, writer: Writer, size: Size): Commi
       remember(items, outcomes);
       if (queue.size() >= ENOUGH) next = prepare(take(), log);
     };
-    settle(items, await writer.write({ appends, ahead, onDecided }));
+    const outcomes = await writer.write({ appends, ahead, onDecided });
+    came = queue.size();
+    settle(items, outcomes);
     most = Number.POSITIVE_INFINITY;
   }
 
@@ -83,6 +91,12 @@ export function createCommitter(queue: Queue, writer: Writer, size: Size): Commi
   }
 
   return { wake, idle: () => running };
+}
+
+/** Lets others join a group: those whom the last commit answered, who may have more to append, and those who come anyhow. */
+async function gather(came: number): Promise<void> {
+  if (came < GATHER.from || came > GATHER.to) await setImmediate();
+  else await setTimeout(GATHER.ms);
 }
 
 /** Keeps what is about to be committed, for the case that the answer is lost. */

@@ -19,7 +19,7 @@ const RECONNECT_MS = 500;
  * Milliseconds for which further news is held back after some was told: at a high rate readers so fold many groups of
  * appends in one transaction. What comes after a quiet time is told at once.
  */
-const PACE_MS = 20;
+const PACE_MS = 50;
 
 /** Knows how far the log reaches, for all subscriptions of the process at once. */
 export type HeadWatch = Pick<News, 'beyond'> & { close(): Promise<void> };
