@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@grasp/errors';
 import type { Pool } from 'pg';
@@ -14,11 +15,14 @@ const RETRY_MS = 1_000;
 /** Whoever still waits for a lease says so again within this time. */
 const WANTED_SECONDS = 3;
 
+/** One for each that wants a lease; an operator sees in `ops.leases` on which machine, and in which process. */
+const nameHolder = (): string => `${hostname()}/${process.pid}/${randomUUID()}`;
+
 /** Takes a lease that is free, expired or ours; undefined when another holds it. */
 export async function tryLease(
   pool: Pool,
   name: string,
-  holder: string = randomUUID(),
+  holder: string = nameHolder(),
 ): Promise<Lease | undefined> {
   const { rows } = await pool.query(
     `insert into ops.leases as l (name, holder, epoch, expires_at)
@@ -43,7 +47,7 @@ export async function waitForLease(
   signal: AbortSignal,
   share?: LeaseShare,
 ): Promise<Lease> {
-  const holder = randomUUID();
+  const holder = nameHolder();
   await sleep(share?.awayFor(name) ?? 0, undefined, { signal });
   for (;;) {
     signal.throwIfAborted();
