@@ -9,6 +9,7 @@ import { CsvLink } from '../frame/csv-link.tsx';
 import { Empty } from '../frame/empty.tsx';
 import { Failure } from '../frame/failure.tsx';
 import { MoreButton } from '../frame/more-button.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { Skeleton } from '../frame/skeleton.tsx';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { CallCustomer, Why } from './call-row.tsx';
@@ -82,8 +83,7 @@ function KindChoice() {
 function Anomalies({ items }: { items: Anomaly[] }) {
   const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll" tabIndex={0} aria-label={t`Anomalies`}>
+    <ScrollBox label={t`Anomalies`}>
       <table className="data">
         <thead>
           <tr>
@@ -109,7 +109,7 @@ function Anomalies({ items }: { items: Anomaly[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

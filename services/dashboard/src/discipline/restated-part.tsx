@@ -6,6 +6,7 @@ import { Figure } from '../evidence/figure.tsx';
 import { Answer } from '../frame/answer.tsx';
 import { Empty } from '../frame/empty.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { formatCallsKey, restatedQuery, spanOf } from './queries.ts';
 
@@ -37,8 +38,7 @@ export function RestatedPart({ month }: { month: string }) {
 function RestatedDays({ items }: { items: RestatedDay[] }) {
   const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll" tabIndex={0} aria-label={t`Restated days`}>
+    <ScrollBox label={t`Restated days`}>
       <table className="data">
         <thead>
           <tr>
@@ -66,7 +66,7 @@ function RestatedDays({ items }: { items: RestatedDay[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -5,6 +5,7 @@ import { Sparkline } from '../charts/sparkline.tsx';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 import { words } from '../format/words.ts';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { keepScope } from '../url.ts';
 import { METRICS, useMetricNames } from './metrics.tsx';
 
@@ -13,8 +14,7 @@ export function MembersTable({ members }: { members: EffectMember[] }) {
   const { t } = useLingui();
   const names = useMetricNames();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll members-box" tabIndex={0} aria-label={t`Members`}>
+    <ScrollBox label={t`Members`} className="members-box">
       <table className="data members">
         <thead>
           <tr>
@@ -43,7 +43,7 @@ export function MembersTable({ members }: { members: EffectMember[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

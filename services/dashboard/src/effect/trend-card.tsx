@@ -6,6 +6,8 @@ import { LazyChart } from '../charts/lazy-chart.tsx';
 import type { Tokens } from '../charts/tokens.ts';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
+import { HeadRow } from '../frame/head-row.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { useChangeUrl } from '../url.ts';
 import { drawTrend } from './draw-trend.ts';
 import { useMetricNames } from './metrics.tsx';
@@ -69,26 +71,13 @@ function TrendTable({ metric, days, member }: Props) {
   const format = useFormat();
   const { t } = useLingui();
   return (
-    <section
-      className="scroll"
-      style={{ maxHeight: HEIGHT }}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-      tabIndex={0}
-      aria-label={t`By day`}
-    >
+    <ScrollBox label={t`By day`} maxHeight={HEIGHT}>
       <table className="data">
         <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Day</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Member</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Cohort</Trans>
-            </th>
-          </tr>
+          <HeadRow of={<Trans>Day</Trans>}>
+            <Trans>Member</Trans>
+            <Trans>Cohort</Trans>
+          </HeadRow>
         </thead>
         <tbody>
           {days.toReversed().map(({ day, metrics, cohortMedian, isReported = true }) => (
@@ -106,6 +95,6 @@ function TrendTable({ metric, days, member }: Props) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

@@ -8,6 +8,7 @@ import type { Tokens } from '../charts/tokens.ts';
 import { useFormat } from '../company.ts';
 import { fromMajor, toMajor } from '../format/money.ts';
 import { Empty } from '../frame/empty.tsx';
+import { HeadRow } from '../frame/head-row.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { useChangeUrl } from '../url.ts';
 import { drawDistribution } from './draw-distribution.ts';
@@ -110,14 +111,9 @@ function QuantileTable({ of: { quantiles, currency } }: { of: CurrencyForecast }
   return (
     <table className="data">
       <thead>
-        <tr>
-          <th scope="col">
-            <Trans>Of all outcomes</Trans>
-          </th>
-          <th scope="col" className="number">
-            <Trans>stay at or below</Trans>
-          </th>
-        </tr>
+        <HeadRow of={<Trans>Of all outcomes</Trans>}>
+          <Trans>stay at or below</Trans>
+        </HeadRow>
       </thead>
       <tbody>
         {told.map(({ share, amount }) => (

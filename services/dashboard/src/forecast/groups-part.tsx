@@ -8,6 +8,8 @@ import { Answer } from '../frame/answer.tsx';
 import { Choice } from '../frame/choice.tsx';
 import { CsvLink } from '../frame/csv-link.tsx';
 import { Empty } from '../frame/empty.tsx';
+import { HeadRow } from '../frame/head-row.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import type { Search } from '../search.ts';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { forecastParams, forecastQuery, shownBy } from './queries.ts';
@@ -70,28 +72,17 @@ function ByChoice() {
 function GroupsTable({ of: { groups, currency } }: { of: CurrencyForecast }) {
   const { t } = useLingui();
   const sorted = groups.toSorted((a, b) => (a.chance ?? 2) - (b.chance ?? 2));
-  const numbers = [
-    <Trans key="signed">Signed</Trans>,
-    <Trans key="expected">Expected</Trans>,
-    <Trans key="range">8 in 10 lie within</Trans>,
-    <Trans key="target">Target</Trans>,
-    <Trans key="chance">Chance</Trans>,
-  ];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll forecast-box" tabIndex={0} aria-label={t`Forecast in ${currency}`}>
+    <ScrollBox label={t`Forecast in ${currency}`} className="forecast-box">
       <table className="data">
         <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Whose</Trans>
-            </th>
-            {numbers.map((title) => (
-              <th key={title.key} scope="col" className="number">
-                {title}
-              </th>
-            ))}
-          </tr>
+          <HeadRow of={<Trans>Whose</Trans>}>
+            <Trans>Signed</Trans>
+            <Trans>Expected</Trans>
+            <Trans>8 in 10 lie within</Trans>
+            <Trans>Target</Trans>
+            <Trans>Chance</Trans>
+          </HeadRow>
         </thead>
         <tbody>
           {sorted.map((group) => (
@@ -99,7 +90,7 @@ function GroupsTable({ of: { groups, currency } }: { of: CurrencyForecast }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

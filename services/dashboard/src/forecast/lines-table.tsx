@@ -1,6 +1,8 @@
 import type { ForecastLines, MoneySpread } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../company.ts';
+import { HeadRow } from '../frame/head-row.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { useChangeUrl } from '../url.ts';
 
 /** The lines in numbers; a moment opens the forecast as of then. */
@@ -8,24 +10,14 @@ export function LinesTable({ lines: { points, currency } }: { lines: ForecastLin
   const { t } = useLingui();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll forecast-box" tabIndex={0} aria-label={t`Said then, said now, came`}>
+    <ScrollBox label={t`Said then, said now, came`} className="forecast-box">
       <table className="data">
         <thead>
-          <tr>
-            <th scope="col">
-              <Trans>As of</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Said then</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Today’s model</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Came so far</Trans>
-            </th>
-          </tr>
+          <HeadRow of={<Trans>As of</Trans>}>
+            <Trans>Said then</Trans>
+            <Trans>Today’s model</Trans>
+            <Trans>Came so far</Trans>
+          </HeadRow>
         </thead>
         <tbody>
           {points.map(({ at, kept, today, came }) => (
@@ -46,7 +38,7 @@ export function LinesTable({ lines: { points, currency } }: { lines: ForecastLin
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

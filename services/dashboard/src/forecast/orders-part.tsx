@@ -9,6 +9,7 @@ import { Empty } from '../frame/empty.tsx';
 import { Failure } from '../frame/failure.tsx';
 import { MoreButton } from '../frame/more-button.tsx';
 import { PathLink } from '../frame/path-link.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { Skeleton } from '../frame/skeleton.tsx';
 import { useUrl } from '../url.ts';
 import { ordersParams, ordersQuery } from './queries.ts';
@@ -51,8 +52,7 @@ export function OrdersPart() {
 function OrdersTable({ items }: { items: OrderForecastItem[] }) {
   const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll forecast-box" tabIndex={0} aria-label={t`Orders behind it`}>
+    <ScrollBox label={t`Orders behind it`} className="forecast-box">
       <table className="data forecast-orders">
         <thead>
           <tr>
@@ -79,7 +79,7 @@ function OrdersTable({ items }: { items: OrderForecastItem[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -2,6 +2,7 @@ import type { CurrencyForecast, ForecastSum } from '@grasp/read-models/views';
 import { Trans } from '@lingui/react/macro';
 import { useFormat } from '../company.ts';
 import { minus } from '../format/money.ts';
+import { HeadRow } from '../frame/head-row.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { SignedMoney } from '../frame/signed-money.tsx';
 import { PartFigure, type PartName } from './part-figure.tsx';
@@ -22,12 +23,6 @@ export function PartsTable({ of, isModelled }: { of: CurrencyForecast; isModelle
       before={before && sumOf(before, part)}
     />
   );
-  const numbers = [
-    <Trans key="orders">Orders</Trans>,
-    <Trans key="mean">Mean</Trans>,
-    <Trans key="week">In a week</Trans>,
-    <Trans key="range">8 in 10 lie within</Trans>,
-  ];
   return (
     <Panel
       title={<Trans>What it is made of</Trans>}
@@ -35,16 +30,12 @@ export function PartsTable({ of, isModelled }: { of: CurrencyForecast; isModelle
     >
       <table className="data parts">
         <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Part</Trans>
-            </th>
-            {numbers.map((title) => (
-              <th key={title.key} scope="col" className="number">
-                {title}
-              </th>
-            ))}
-          </tr>
+          <HeadRow of={<Trans>Part</Trans>}>
+            <Trans>Orders</Trans>
+            <Trans>Mean</Trans>
+            <Trans>In a week</Trans>
+            <Trans>8 in 10 lie within</Trans>
+          </HeadRow>
         </thead>
         <tbody>{PARTS.map(row)}</tbody>
         <tfoot>{row('total')}</tfoot>

@@ -6,6 +6,7 @@ import { Figure } from '../evidence/figure.tsx';
 import { minus } from '../format/money.ts';
 import { Answer } from '../frame/answer.tsx';
 import { Empty } from '../frame/empty.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { SignedMoney } from '../frame/signed-money.tsx';
 import { SpanName } from '../frame/span-name.tsx';
 import { useUrl } from '../url.ts';
@@ -39,8 +40,7 @@ export function PeoplePart() {
 function Said({ items }: { items: SubmissionItem[] }) {
   const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll forecast-box" tabIndex={0} aria-label={t`What people said`}>
+    <ScrollBox label={t`What people said`} className="forecast-box">
       <table className="data">
         <thead>
           <tr>
@@ -67,7 +67,7 @@ function Said({ items }: { items: SubmissionItem[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

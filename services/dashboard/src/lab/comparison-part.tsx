@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Failure } from '../frame/failure.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { Skeleton } from '../frame/skeleton.tsx';
 import { useChangeUrl } from '../url.ts';
 import { compareQuery, isUnderWay, runQuery } from './queries.ts';
@@ -40,8 +41,7 @@ function Comparison({ comparison: { a, b, isSame, differences } }: { comparison:
         }
       >
         {differences.length > 0 && (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-          <section className="scroll runs-box" tabIndex={0} aria-label={t`Where they differ`}>
+          <ScrollBox label={t`Where they differ`} className="runs-box">
             <table className="data">
               <thead>
                 <tr>
@@ -68,7 +68,7 @@ function Comparison({ comparison: { a, b, isSame, differences } }: { comparison:
                 ))}
               </tbody>
             </table>
-          </section>
+          </ScrollBox>
         )}
       </Panel>
     </div>

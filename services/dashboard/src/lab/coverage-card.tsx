@@ -5,6 +5,7 @@ import { LazyChart } from '../charts/lazy-chart.tsx';
 import { Legend } from '../charts/legend.tsx';
 import type { Tokens } from '../charts/tokens.ts';
 import { useFormat } from '../company.ts';
+import { HeadRow } from '../frame/head-row.tsx';
 import { drawCoverage } from './draw-horizon.ts';
 import type { Horizons } from './horizon-card.tsx';
 import { useWeeks } from './use-weeks.ts';
@@ -56,17 +57,10 @@ function CoverageTable({ horizons }: { horizons: Horizons }) {
   return (
     <table className="data">
       <thead>
-        <tr>
-          <th scope="col">
-            <Trans>Ahead</Trans>
-          </th>
-          <th scope="col" className="number">
-            <Trans>Periods</Trans>
-          </th>
-          <th scope="col" className="number">
-            <Trans>Lay within</Trans>
-          </th>
-        </tr>
+        <HeadRow of={<Trans>Ahead</Trans>}>
+          <Trans>Periods</Trans>
+          <Trans>Lay within</Trans>
+        </HeadRow>
       </thead>
       <tbody>
         {horizons.map(({ horizonWeeks, n, coverage80 }) => (

@@ -1,31 +1,23 @@
 import type { BacktestPeriod } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../company.ts';
+import { HeadRow } from '../frame/head-row.tsx';
 import { PathLink } from '../frame/path-link.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { SpanName } from '../frame/span-name.tsx';
 
 /** Every period at every cut-off; each leads to that forecast as of then, with its parts and orders. */
 export function PeriodsTable({ periods }: { periods: readonly BacktestPeriod[] }) {
   const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll runs-box" tabIndex={0} aria-label={t`Period by period`}>
+    <ScrollBox label={t`Period by period`} className="runs-box">
       <table className="data">
         <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Period, as of</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Said</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>8 in 10 lie within</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Came</Trans>
-            </th>
-          </tr>
+          <HeadRow of={<Trans>Period, as of</Trans>}>
+            <Trans>Said</Trans>
+            <Trans>8 in 10 lie within</Trans>
+            <Trans>Came</Trans>
+          </HeadRow>
         </thead>
         <tbody>
           {periods.map((period) => (
@@ -36,7 +28,7 @@ export function PeriodsTable({ periods }: { periods: readonly BacktestPeriod[] }
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -6,6 +6,7 @@ import { useFormat } from '../company.ts';
 import { Answer } from '../frame/answer.tsx';
 import { Empty } from '../frame/empty.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { cancelRun, isUnderWay, runsQuery, startRun } from './queries.ts';
 import { RunName } from './run-name.tsx';
@@ -36,8 +37,7 @@ export function RunsCard() {
 function RunsTable({ items }: { items: RunItem[] }) {
   const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll runs-box" tabIndex={0} aria-label={t`Kept runs`}>
+    <ScrollBox label={t`Kept runs`} className="runs-box">
       <table className="data">
         <thead>
           <tr>
@@ -58,7 +58,7 @@ function RunsTable({ items }: { items: RunItem[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

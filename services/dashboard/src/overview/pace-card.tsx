@@ -7,6 +7,8 @@ import type { Tokens } from '../charts/tokens.ts';
 import { useCompany, useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 import { fromMajor, mainCurrency, toMajor } from '../format/money.ts';
+import { HeadRow } from '../frame/head-row.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { useChangeUrl } from '../url.ts';
 import { drawPace } from './draw-pace.ts';
 
@@ -59,21 +61,13 @@ function PaceTable({
   const format = useFormat();
   const days = overview.signedByDay.filter(({ day }) => day <= overview.day);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll" style={{ maxHeight: height }} tabIndex={0} aria-label={currency}>
+    <ScrollBox label={currency} maxHeight={height}>
       <table className="data">
         <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Day</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Signed</Trans>
-            </th>
-            <th scope="col" className="number">
-              <Trans>Target</Trans>
-            </th>
-          </tr>
+          <HeadRow of={<Trans>Day</Trans>}>
+            <Trans>Signed</Trans>
+            <Trans>Target</Trans>
+          </HeadRow>
         </thead>
         <tbody>
           {days.map(({ day, signed, target }) => (
@@ -91,6 +85,6 @@ function PaceTable({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

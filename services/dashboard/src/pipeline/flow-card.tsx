@@ -7,6 +7,7 @@ import type { Tokens } from '../charts/tokens.ts';
 import { useCompany, useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
 import { amountIn, fromMajor, mainCurrency } from '../format/money.ts';
+import { HeadRow } from '../frame/head-row.tsx';
 import { useChangeUrl } from '../url.ts';
 import { drawFlow, type FlowBar, toSteps } from './flow-bars.ts';
 import { useFlowNames } from './flow-names.tsx';
@@ -100,17 +101,10 @@ function FlowTable({ bars }: { bars: FlowBar[] }) {
   return (
     <table className="data">
       <thead>
-        <tr>
-          <th scope="col">
-            <Trans>Bar</Trans>
-          </th>
-          <th scope="col" className="number">
-            <Trans>Orders</Trans>
-          </th>
-          <th scope="col" className="number">
-            <Trans>Value</Trans>
-          </th>
-        </tr>
+        <HeadRow of={<Trans>Bar</Trans>}>
+          <Trans>Orders</Trans>
+          <Trans>Value</Trans>
+        </HeadRow>
       </thead>
       <tbody>
         {bars.map((bar) => (

@@ -1,32 +1,25 @@
 import type { ForecastMonth } from '@grasp/read-models/views';
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
+import { HeadRow } from '../frame/head-row.tsx';
 import { Moneys } from '../frame/moneys.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 
 /** The forecast in numbers. */
 export function ForecastTable({ months }: { months: ForecastMonth[] }) {
+  const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll" tabIndex={0} aria-labelledby="forecast">
-      <table className="data" id="forecast">
+    <ScrollBox label={t`Forecast by month`}>
+      <table className="data">
         <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Month</Trans>
-            </th>
-            {[
-              <Trans key="signed">Signed</Trans>,
-              <Trans key="open">Open</Trans>,
-              <Trans key="weighted">Weighted</Trans>,
-              <Trans key="expected">Expected</Trans>,
-              <Trans key="target">Target</Trans>,
-            ].map((title) => (
-              <th key={title.key} scope="col" className="number">
-                {title}
-              </th>
-            ))}
-          </tr>
+          <HeadRow of={<Trans>Month</Trans>}>
+            <Trans>Signed</Trans>
+            <Trans>Open</Trans>
+            <Trans>Weighted</Trans>
+            <Trans>Expected</Trans>
+            <Trans>Target</Trans>
+          </HeadRow>
         </thead>
         <tbody>
           {months.map((month) => (
@@ -34,7 +27,7 @@ export function ForecastTable({ months }: { months: ForecastMonth[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useState } from 'react';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { SortHead } from '../frame/sort-head.tsx';
 import { type OrderColumnMeta, orderColumns, orderFeatures } from './order-columns.tsx';
 
@@ -23,8 +24,7 @@ export function OrdersTable({ orders, total, readOn }: OrdersTableProps) {
   const [box, setBox] = useState<HTMLElement | null>(null);
   const table = useTable({ features: orderFeatures, columns: orderColumns, data: orders });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section ref={setBox} className="scroll orders-box" tabIndex={0} aria-label={t`Orders`}>
+    <ScrollBox label={t`Orders`} className="orders-box" ref={setBox}>
       <table className="data fixed orders" aria-rowcount={total + 1}>
         <colgroup>
           {orderColumns.map(({ id }) => (
@@ -48,7 +48,7 @@ export function OrdersTable({ orders, total, readOn }: OrdersTableProps) {
         </thead>
         <Rows table={table} box={box} readOn={readOn} />
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

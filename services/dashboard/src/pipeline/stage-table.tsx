@@ -1,5 +1,5 @@
 import type { PipelineForecast, PipelineSummary, StageTimes } from '@grasp/read-models/views';
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useCompany, useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
@@ -9,6 +9,7 @@ import { Answer } from '../frame/answer.tsx';
 import { Empty } from '../frame/empty.tsx';
 import { Moneys } from '../frame/moneys.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { forecastQuery, stagesQuery, summaryQuery } from './queries.ts';
 
@@ -45,10 +46,10 @@ type Parts = {
 
 function Stages({ summary, forecast, times }: Parts) {
   const format = useFormat();
+  const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll" tabIndex={0} aria-labelledby="stages">
-      <table className="data stages" id="stages">
+    <ScrollBox label={t`By stage`}>
+      <table className="data stages">
         <thead>
           <StageHead />
         </thead>
@@ -79,7 +80,7 @@ function Stages({ summary, forecast, times }: Parts) {
           </tr>
         </tfoot>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -2,7 +2,9 @@ import type { RenewalRate } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../company.ts';
 import { Figure } from '../evidence/figure.tsx';
+import { HeadRow } from '../frame/head-row.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 
 /** How the last twelve months renewed, by the month they were due in. */
 export function RenewalRates({ rates }: { rates: RenewalRate[] }) {
@@ -10,27 +12,17 @@ export function RenewalRates({ rates }: { rates: RenewalRate[] }) {
   if (rates.length === 0) return null;
   return (
     <Panel title={<Trans>Renewal rate by due month</Trans>}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <section className="scroll" tabIndex={0} aria-label={t`Renewal rate by due month`}>
+      <ScrollBox label={t`Renewal rate by due month`}>
         <table className="data">
           <thead>
-            <tr>
-              <th scope="col">
-                <Trans>Due month</Trans>
-              </th>
-              {[
-                <Trans key="due">Due</Trans>,
-                <Trans key="value">Value due</Trans>,
-                <Trans key="renewed">Renewed</Trans>,
-                <Trans key="overdue">Overdue</Trans>,
-                <Trans key="gross">Gross</Trans>,
-                <Trans key="net">Net</Trans>,
-              ].map((title) => (
-                <th key={title.key} scope="col" className="number">
-                  {title}
-                </th>
-              ))}
-            </tr>
+            <HeadRow of={<Trans>Due month</Trans>}>
+              <Trans>Due</Trans>
+              <Trans>Value due</Trans>
+              <Trans>Renewed</Trans>
+              <Trans>Overdue</Trans>
+              <Trans>Gross</Trans>
+              <Trans>Net</Trans>
+            </HeadRow>
           </thead>
           <tbody>
             {rates.toReversed().map((rate) => (
@@ -38,7 +30,7 @@ export function RenewalRates({ rates }: { rates: RenewalRate[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
     </Panel>
   );
 }

@@ -7,6 +7,7 @@ import { words } from '../format/words.ts';
 import { Answer } from '../frame/answer.tsx';
 import { DayInput } from '../frame/day-input.tsx';
 import { Empty } from '../frame/empty.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { SignedMoney } from '../frame/signed-money.tsx';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { diffQuery, formatTargetKey } from './queries.ts';
@@ -57,8 +58,7 @@ function Changes({ items, period }: { items: TargetDiff['items']; period: string
     <Trans key="change">Change</Trans>,
   ];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll targets-box" tabIndex={0} aria-label={t`What changed`}>
+    <ScrollBox label={t`What changed`} className="targets-box">
       <table className="data">
         <thead>
           <tr>
@@ -81,7 +81,7 @@ function Changes({ items, period }: { items: TargetDiff['items']; period: string
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -6,6 +6,7 @@ import { Answer } from '../frame/answer.tsx';
 import { CsvLink } from '../frame/csv-link.tsx';
 import { Empty } from '../frame/empty.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { ScrollBox } from '../frame/scroll-box.tsx';
 import { SpanName } from '../frame/span-name.tsx';
 import { useUrl } from '../url.ts';
 import { targetsParams, targetsQuery } from './queries.ts';
@@ -57,8 +58,7 @@ function TreeTable({ items }: { items: TargetItem[] }) {
   const toggle = (id: string) =>
     setClosed((old) => (old.has(id) ? old.difference(new Set([id])) : old.union(new Set([id]))));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="scroll targets-box" tabIndex={0} aria-label={t`Targets`}>
+    <ScrollBox label={t`Targets`} className="targets-box">
       <table className="data targets">
         <TreeHead />
         <tbody>
@@ -75,7 +75,7 @@ function TreeTable({ items }: { items: TargetItem[] }) {
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 
