@@ -31,13 +31,14 @@ export type TestIngest = AsyncDisposable & {
   tokenOf(credential: Partial<NewCredential> & Pick<NewCredential, 'role'>): Promise<string>;
 };
 
-/** Opens the doors with some settings, listening on a port of their own. */
+/** Opens the doors with some settings, listening on a port of their own; the log is in their database, or where it is said. */
 export async function openTestIngest(
   environment: Readonly<Record<string, string>> = SECRETS,
+  openLog?: () => Promise<EventStore>,
 ): Promise<TestIngest> {
   const scope = new AsyncDisposableStack();
   const { pool, url: connectionString } = scope.use(await openTestDatabase());
-  const store = scope.use(await openPostgresEventStore({ connectionString }));
+  const store = scope.use(await (openLog?.() ?? openPostgresEventStore({ connectionString })));
   const log: string[] = [];
   const metrics = createMetrics('test');
   let doors: Ingest | undefined;
