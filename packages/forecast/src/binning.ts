@@ -1,4 +1,4 @@
-import type { Inputs } from './inputs.ts';
+import { type Inputs, namesOf, sortedNumbers } from './inputs.ts';
 
 /** How inputs become bins; plain data. Bin 0 stands for what is missing, unknown or too rare. */
 export type Binning = {
@@ -12,24 +12,18 @@ const MOST_LEVELS = 254;
 
 /** Learns bins from the inputs of orders: quantiles of quantities, levels that `leastOrders` share, most frequent first. */
 export function fitBinning(orders: readonly Inputs[], leastOrders: number): Binning {
-  const names = (kind: keyof Inputs) =>
-    [...new Set(orders.flatMap((order) => Object.keys(order[kind])))].sort();
   return {
-    numbers: names('numbers')
+    numbers: namesOf(orders, 'numbers')
       .map((name) => ({ name, edges: edgesOf(orders, name) }))
       .filter(({ edges }) => edges.length > 0),
-    levels: names('levels')
+    levels: namesOf(orders, 'levels')
       .map((name) => ({ name, levels: levelsOf(orders, name, leastOrders) }))
       .filter(({ levels }) => levels.length > 0),
   };
 }
 
 function edgesOf(orders: readonly Inputs[], name: string): number[] {
-  const values = Float64Array.from(
-    orders
-      .map(({ numbers }) => numbers[name])
-      .filter((value) => value !== null && value !== undefined),
-  ).sort();
+  const values = sortedNumbers(orders, name);
   const edges = Array.from(
     { length: NUMBER_BINS - 1 },
     (_, i) => values[Math.floor(((i + 1) * values.length) / NUMBER_BINS)] ?? 0,

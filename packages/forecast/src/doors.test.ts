@@ -33,7 +33,7 @@ function history(i: number): OrderHistory {
 }
 
 const histories = Array.from({ length: 400 }, (_, i) => history(i));
-const weeks = histories.flatMap((order) => orderWeeks(order, CUTOFF));
+const weeks = histories.map((order) => orderWeeks(order, CUTOFF));
 
 describe('the way from histories to a forecast', () => {
   const model = fitOrderModel(weeks, DEFAULT_ORDER_PARAMS);
@@ -49,7 +49,7 @@ describe('the way from histories to a forecast', () => {
   });
 
   it('has no model of too few decided orders, and says how many are needed', () => {
-    const few = histories.slice(0, 5).flatMap((order) => orderWeeks(order, CUTOFF));
+    const few = histories.slice(0, 5).map((order) => orderWeeks(order, CUTOFF));
     expect(fitOrderModel(few)).toEqual({
       kind: 'none',
       reason: 'too_few_decided',

@@ -1,4 +1,4 @@
-import type { Inputs } from './inputs.ts';
+import { type Inputs, namesOf, sortedNumbers } from './inputs.ts';
 import type { SparseRow } from './logistic.ts';
 
 /** A quantity: centred, scaled, and bent at its knots, so that a line can follow a curve. */
@@ -50,20 +50,13 @@ export function fitEncoding(orders: readonly Inputs[], options: EncodingOptions)
   return encoding;
 }
 
-function namesOf(orders: readonly Inputs[], kind: keyof Inputs): string[] {
-  return [...new Set(orders.flatMap((order) => Object.keys(order[kind])))].sort();
-}
-
 function numberTerm(
   name: string,
   column: number,
   orders: readonly Inputs[],
   { leastOrders, knots }: EncodingOptions,
 ): NumberTerm | undefined {
-  const values = orders
-    .map(({ numbers }) => numbers[name])
-    .filter((value) => value !== null && value !== undefined)
-    .sort((a, b) => a - b);
+  const values = sortedNumbers(orders, name);
   if (values.length < leastOrders) return undefined;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
@@ -118,10 +111,13 @@ function putNumber(
   });
 }
 
-/** Which columns stand for which input. */
-export function termColumns({ terms }: Encoding): { name: string; columns: number[] }[] {
-  return terms.map((term) => {
+/** Tells which columns stand for which input: from the first up to before the end. */
+export function forEachTerm(
+  { terms }: Encoding,
+  tell: (name: string, first: number, end: number) => void,
+): void {
+  for (const term of terms) {
     const count = term.kind === 'level' ? term.levels.length : 2 + term.knots.length;
-    return { name: term.name, columns: Array.from({ length: count }, (_, i) => term.column + i) };
-  });
+    tell(term.name, term.column, term.column + count);
+  }
 }

@@ -12,7 +12,7 @@ export {
   type OrderModel,
 } from './order-model.ts';
 export { DEFAULT_ORDER_PARAMS, type OrderModelParams } from './order-params.ts';
-export { type OrderWeek, orderWeeks } from './order-weeks.ts';
+export { type OrderWeeks, orderWeeks } from './order-weeks.ts';
 export {
   type ArrivalItem,
   chanceToReach,

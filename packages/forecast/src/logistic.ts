@@ -23,8 +23,8 @@ export type LogisticOptions = {
 export type Logistic = { intercept: number; coefficients: number[] };
 
 const MOST_STEPS = 30;
-/** Largest change of a coefficient at which the fit counts as found. */
-const SETTLED = 1e-7;
+/** Largest change of a coefficient at which the fit counts as found: steps of Newton's double the digits that hold. */
+const SETTLED = 1e-5;
 /** Log-odds beyond which a probability is 1 or 0 in all but name. */
 const MOST_LOG_ODDS = 30;
 
@@ -56,19 +56,51 @@ export function logOdds(
  * it gains. The penalty makes the solution unique and finite as long as both outcomes were seen.
  */
 export function fitLogistic(observed: Observations, options: LogisticOptions): Logistic {
-  let beta: Float64Array = new Float64Array(options.width + 1);
-  if (observed.offset === undefined) beta[options.width] = logit(meanOutcome(observed));
-  let gain = objective(observed, options, beta);
+  const design = packed(observed);
+  let at = placeOf(design, options, startOf(observed, options));
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const direction = newtonStep(observed, options, beta);
-    const [next, nextGain] = climb(observed, options, { beta, gain, direction });
-    const moved = largestChange(beta, next);
-    beta = next;
-    gain = nextGain;
+    const next = climb(design, options, at, newtonStep(design, options, at));
+    const moved = largestChange(at.beta, next.beta);
+    at = next;
     if (moved < SETTLED) break;
   }
-  const coefficients = [...beta.subarray(0, options.width)];
-  return { intercept: beta[options.width] as number, coefficients };
+  const coefficients = [...at.beta.subarray(0, options.width)];
+  return { intercept: at.beta[options.width] as number, coefficients };
+}
+
+/** Observations in typed arrays, row after row: `from[i]` is the first value of row i. */
+type Design = {
+  count: number;
+  from: Int32Array;
+  at: Int32Array;
+  value: Float64Array;
+  outcome: Float64Array;
+  weight: Float64Array;
+  offset: Float64Array;
+};
+
+function packed({ rows, outcome, weight, offset }: Observations): Design {
+  const count = rows.length;
+  const from = new Int32Array(count + 1);
+  rows.forEach((row, i) => {
+    from[i + 1] = (from[i] as number) + row.at.length;
+  });
+  const at = new Int32Array(from[count] as number);
+  const value = new Float64Array(from[count] as number);
+  rows.forEach((row, i) => {
+    at.set(row.at, from[i]);
+    value.set(row.value, from[i]);
+  });
+  const given = { outcome: Float64Array.from(outcome), weight: Float64Array.from(weight) };
+  const offsets = offset === undefined ? new Float64Array(count) : Float64Array.from(offset);
+  return { count, from, at, value, ...given, offset: offsets };
+}
+
+/** All coefficients 0, and the intercept at the rate where nothing else is given. */
+function startOf(observed: Observations, { width }: LogisticOptions): Float64Array {
+  const beta = new Float64Array(width + 1);
+  if (observed.offset === undefined) beta[width] = logit(meanOutcome(observed));
+  return beta;
 }
 
 /** Weighted mean of the outcomes; a half where there is no observation. */
@@ -82,45 +114,42 @@ function meanOutcome({ outcome, weight }: Observations): number {
   return total > 0 ? sum / total : 0.5;
 }
 
-function linear({ rows, offset }: Observations, row: number, beta: Float64Array): number {
-  const { at, value } = rows[row] as SparseRow;
-  let sum = (beta[beta.length - 1] as number) + (offset?.[row] ?? 0);
-  for (let i = 0; i < at.length; i += 1) {
-    sum += (beta[at[i] as number] as number) * (value[i] as number);
-  }
-  return Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, sum));
-}
+/** Coefficients, the log-odds that they give each row, and what is maximised there. */
+type Place = { beta: Float64Array; odds: Float64Array; gain: number };
 
-function objective(observed: Observations, { ridge }: LogisticOptions, beta: Float64Array): number {
-  const { rows, outcome, weight } = observed;
-  let sum = 0;
-  for (let i = 0; i < rows.length; i += 1) {
-    const x = linear(observed, i, beta);
+function placeOf(design: Design, { ridge }: LogisticOptions, beta: Float64Array): Place {
+  const { count, from, at, value, outcome, weight, offset } = design;
+  const intercept = beta[beta.length - 1] as number;
+  const odds = new Float64Array(count);
+  let gain = 0;
+  for (let row = 0; row < count; row += 1) {
+    let sum = intercept + (offset[row] as number);
+    for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
+      sum += (beta[at[i] as number] as number) * (value[i] as number);
+    }
+    const x = Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, sum));
+    odds[row] = x;
     // y x − ln(1 + e^x), written so that e^x cannot overflow.
     const log1pExp = x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
-    sum += (weight[i] as number) * ((outcome[i] as number) * x - log1pExp);
+    gain += (weight[row] as number) * ((outcome[row] as number) * x - log1pExp);
   }
   for (let j = 0; j < ridge.length; j += 1) {
-    sum -= 0.5 * (ridge[j] as number) * (beta[j] as number) ** 2;
+    gain -= 0.5 * (ridge[j] as number) * (beta[j] as number) ** 2;
   }
-  return sum;
+  return { beta, odds, gain };
 }
 
-function newtonStep(
-  observed: Observations,
-  { width, ridge }: LogisticOptions,
-  beta: Float64Array,
-): Float64Array {
+function newtonStep(design: Design, { width, ridge }: LogisticOptions, place: Place): Float64Array {
   const size = width + 1;
   const gradient = new Float64Array(size);
   const hessian = new Float64Array(size * size);
   for (let j = 0; j < width; j += 1) {
-    gradient[j] = -(ridge[j] as number) * (beta[j] as number);
+    gradient[j] = -(ridge[j] as number) * (place.beta[j] as number);
     hessian[j * size + j] = ridge[j] as number;
   }
   // Keeps the intercept's pivot from zero where every weight is.
   hessian[size * size - 1] = 1e-9;
-  accumulate(observed, beta, { gradient, hessian });
+  accumulate(design, place, { gradient, hessian });
   const matrix = new Matrix(size, size);
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j <= i; j += 1) {
@@ -135,25 +164,23 @@ function newtonStep(
 
 /** Adds each row's part to the gradient and to the lower triangle of the information matrix. */
 function accumulate(
-  observed: Observations,
-  beta: Float64Array,
+  { count, from, at, value, outcome, weight }: Design,
+  { odds }: Place,
   { gradient, hessian }: { gradient: Float64Array; hessian: Float64Array },
 ): void {
-  const { rows, outcome, weight } = observed;
-  const size = beta.length;
+  const size = gradient.length;
   const last = (size - 1) * size;
-  for (let r = 0; r < rows.length; r += 1) {
-    const { at, value } = rows[r] as SparseRow;
-    const p = sigmoid(linear(observed, r, beta));
-    const w = weight[r] as number;
-    const slope = w * ((outcome[r] as number) - p);
-    const curve = w * p * (1 - p);
-    for (let i = 0; i < at.length; i += 1) {
+  for (let row = 0; row < count; row += 1) {
+    const [first, end] = [from[row] as number, from[row + 1] as number];
+    const p = sigmoid(odds[row] as number);
+    const slope = (weight[row] as number) * ((outcome[row] as number) - p);
+    const curve = (weight[row] as number) * p * (1 - p);
+    for (let i = first; i < end; i += 1) {
       const place = at[i] as number;
       const scaled = curve * (value[i] as number);
       gradient[place] = (gradient[place] as number) + slope * (value[i] as number);
       hessian[last + place] = (hessian[last + place] as number) + scaled;
-      for (let j = 0; j <= i; j += 1) {
+      for (let j = first; j <= i; j += 1) {
         const cell = place * size + (at[j] as number);
         hessian[cell] = (hessian[cell] as number) + scaled * (value[j] as number);
       }
@@ -164,16 +191,17 @@ function accumulate(
 }
 
 function climb(
-  observed: Observations,
+  design: Design,
   options: LogisticOptions,
-  from: { beta: Float64Array; gain: number; direction: Float64Array },
-): [Float64Array, number] {
+  from: Place,
+  direction: Float64Array,
+): Place {
   for (let share = 1; share > 1e-4; share /= 2) {
-    const next = from.beta.map((value, j) => value + share * (from.direction[j] as number));
-    const gain = objective(observed, options, next);
-    if (gain >= from.gain) return [next, gain];
+    const beta = from.beta.map((value, j) => value + share * (direction[j] as number));
+    const next = placeOf(design, options, beta);
+    if (next.gain >= from.gain) return next;
   }
-  return [from.beta, from.gain];
+  return from;
 }
 
 function largestChange(a: Float64Array, b: Float64Array): number {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { featuresAt, type OrderHistory, type OrderMoment, orderWeeks } from './index.ts';
+import { featuresAt, type OrderHistory, type OrderMoment } from './index.ts';
+import { orderWeeks, weeksAt } from './order-weeks.ts';
 
 const DAY = 86_400_000_000;
 const HOUR = DAY / 24;
@@ -96,10 +97,10 @@ describe('the weeks of an order', () => {
   it('end with what each brought, and leave out the one that the cut-off cuts short', () => {
     const history = historyOf({ kind: 'stage', at: 0, stage: 'a' }, { kind: 'won', at: 10 * DAY });
     const weeks = orderWeeks(history, 15 * DAY);
-    expect(weeks.map(({ outcome }) => outcome)).toEqual(['open', 'won']);
-    expect(weeks[0]?.end).toEqual({ status: 'won', at: 10 * DAY, cutoff: 15 * DAY });
-    expect(orderWeeks(history, 13 * DAY).map(({ outcome }) => outcome)).toEqual(['open']);
-    expect(orderWeeks(history, -1)).toEqual([]);
+    expect(weeks.outcomes).toEqual(['open', 'won']);
+    expect(weeks.end).toEqual({ status: 'won', at: 10 * DAY, cutoff: 15 * DAY });
+    expect(orderWeeks(history, 13 * DAY).outcomes).toEqual(['open']);
+    expect(orderWeeks(history, -1).starts).toEqual([]);
   });
 
   it('begin anew where an order enters a stage', () => {
@@ -109,7 +110,7 @@ describe('the weeks of an order', () => {
       { kind: 'stage', at: 2 * DAY, stage: 'c' },
       { kind: 'stage', at: 9 * DAY, stage: 'd' },
     );
-    const weeks = orderWeeks(history, 15 * DAY);
+    const weeks = weeksAt(orderWeeks(history, 15 * DAY), [0, 1, 2]);
     expect(weeks.map(({ features }) => [features.ageDays, features.stage])).toEqual([
       [0, 'a'],
       [2, 'c'],
@@ -122,7 +123,7 @@ describe('the weeks of an order', () => {
       { kind: 'lost', at: 1 * DAY },
       { kind: 'reopened', at: 15 * DAY, stage: 'b' },
     );
-    const weeks = orderWeeks(history, 29 * DAY);
+    const weeks = weeksAt(orderWeeks(history, 29 * DAY), [0, 1]);
     expect(weeks.map(({ features, outcome }) => [features.ageDays, outcome])).toEqual([
       [0, 'lost'],
       [21, 'open'],
@@ -131,6 +132,6 @@ describe('the weeks of an order', () => {
   });
 
   it('are no more than five years of them', () => {
-    expect(orderWeeks(historyOf(), 4_000 * DAY)).toHaveLength(260);
+    expect(orderWeeks(historyOf(), 4_000 * DAY).starts).toHaveLength(260);
   });
 });

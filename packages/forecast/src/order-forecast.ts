@@ -1,10 +1,11 @@
 import { weeklyHazards } from './decision.ts';
-import { valueOfInput } from './inputs.ts';
+import { type Inputs, profileOf, valueOfInput } from './inputs.ts';
 import { sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK, type Micros } from './order-history.ts';
 import type { OrderModel } from './order-model.ts';
-import { explainVerdict, verdictLogOdds } from './verdict.ts';
+import { explainVerdict, type Judged, verdictLogOdds } from './verdict.ts';
+import { scoreOf } from './verdict-score.ts';
 
 /** A fact about an order and how far it moved the chance of winning it. */
 export type Reason = {
@@ -33,28 +34,34 @@ export function forecastOrders(
   orders: readonly OrderFeatures[],
   weeks: number,
 ): OrderForecast[] {
-  return orders.map((order) => ({
-    order: order.order,
-    at: order.at,
-    ...pathsOf(model, order, weeks),
-    reasons: reasonsOf(model, order),
-  }));
+  return orders.map((features) => {
+    const profile = profileOf(features);
+    const seen = { features, profile, scored: scoreOf(model.verdict.score, profile) };
+    return {
+      order: features.order,
+      at: features.at,
+      ...pathsOf(model, seen, weeks),
+      reasons: reasonsOf(model, seen),
+    };
+  });
 }
+
+type Seen = Judged & { profile: Inputs };
 
 /** Reasons that are given at most, and the log-odds that one must have moved. */
 const MOST_REASONS = 8;
 const LEAST_EFFECT = 0.02;
 
-function reasonsOf(model: OrderModel, order: OrderFeatures): Reason[] {
+function reasonsOf(model: OrderModel, seen: Seen): Reason[] {
   const effects = new Map<string, number>();
-  explainVerdict(model.verdict, order, (input, by) => {
+  explainVerdict(model.verdict, seen, (input, by) => {
     effects.set(input, (effects.get(input) ?? 0) + by);
   });
   return [...effects]
     .filter(([, effect]) => Math.abs(effect) >= LEAST_EFFECT)
     .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1))
     .slice(0, MOST_REASONS)
-    .map(([input, effect]) => ({ input, value: valueOfInput(order, input), effect }));
+    .map(([input, effect]) => ({ input, value: valueOfInput(seen.features, input), effect }));
 }
 
 /** The chance that an order is won by an instant: between whole weeks along a straight line. */
@@ -66,10 +73,10 @@ export function chanceOfWinningBy({ at, won }: OrderForecast, by: Micros): numbe
   return before + (weeks - whole) * (after - before);
 }
 
-function pathsOf(model: OrderModel, order: OrderFeatures, weeks: number) {
-  const hazards = weeklyHazards(model.decision, order, weeks);
+function pathsOf(model: OrderModel, seen: Seen, weeks: number) {
+  const hazards = weeklyHazards(model.decision, seen, weeks);
   const aheads = hazards.map((_, week) => week + 0.5);
-  const verdicts = verdictLogOdds(model.verdict, order, aheads);
+  const verdicts = verdictLogOdds(model.verdict.calibration, seen, aheads);
   const won: number[] = [];
   const lost: number[] = [];
   let open = 1;

@@ -2,7 +2,7 @@ import { bulkDays, dayOf } from './bulk-closings.ts';
 import { type DecisionModel, fitDecision } from './decision.ts';
 import type { Micros } from './order-history.ts';
 import { DEFAULT_ORDER_PARAMS, type OrderModelParams } from './order-params.ts';
-import type { OrderWeek } from './order-weeks.ts';
+import { type OrderWeek, type OrderWeeks, weeksAt } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
 import { fitVerdict, type VerdictModel, type VerdictWeek } from './verdict.ts';
 
@@ -35,73 +35,84 @@ export type NoModel = {
 /**
  * Fits discrete-time competing hazards (Allison, Discrete-time methods for the analysis of event histories, 1982) in two
  * parts: how soon an open order is decided, and whether it is won where it is. Their products are the weekly hazards of
- * being won and lost. The order of weeks changes nothing.
+ * being won and lost. The order of orders changes nothing.
  */
 export function fitOrderModel(
-  weeks: readonly OrderWeek[],
+  given: readonly OrderWeeks[],
   params: OrderModelParams = DEFAULT_ORDER_PARAMS,
 ): OrderModel | NoModel {
-  const orders = [...Map.groupBy(sorted(weeks), ({ features }) => features.order).values()];
-  const decided = orders.filter((of) => endOf(of).status !== 'open');
-  const won = decided.filter((of) => endOf(of).status === 'won').length;
+  const orders = sorted(given.filter(({ starts }) => starts.length > 0));
+  const decided = orders.filter(({ end }) => end.status !== 'open');
+  const won = decided.filter(({ end }) => end.status === 'won').length;
   const lacking = lack(decided.length, won, params);
   if (lacking !== undefined) return lacking;
   const bulk = bulkDays(decided.map(closedAt));
-  const isBulk = (of: readonly OrderWeek[]): boolean =>
-    endOf(of).status !== 'open' && bulk.has(dayOf(closedAt(of)));
-  const latest = decided
-    .toSorted((a, b) => closedAt(b) - closedAt(a))
-    .slice(0, params.mostOrders)
-    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  const timed = latest.filter((of) => !isBulk(of));
-  const known = timed.length >= params.leastDecided ? timed : latest;
-  const score = latest.flatMap((of) =>
-    isBulk(of) ? landmarksOf(of.slice(0, 1)) : landmarksOf(of),
+  const isBulk = (of: OrderWeeks): boolean =>
+    of.end.status !== 'open' && bulk.has(dayOf(closedAt(of)));
+  const latest = sorted(
+    decided.toSorted((a, b) => closedAt(b) - closedAt(a)).slice(0, params.mostOrders),
   );
+  const timed = latest.filter((of) => !isBulk(of)).length;
+  const isTimed = (of: OrderWeeks): boolean => timed < params.leastDecided || !isBulk(of);
   return {
     kind: 'model',
     version: 1,
     learned: {
-      ...spanOf(weeks),
+      ...spanOf(orders),
       ...{ orders: orders.length, decided: decided.length, won },
       bulkClosed: decided.filter(isBulk).length,
     },
     decision: fitDecision(
-      sample(orders.filter((of) => !isBulk(of)).flat(), params.mostWeeks),
+      sample(
+        orders.filter((of) => !isBulk(of)),
+        params.mostWeeks,
+      ),
       params,
     ),
-    verdict: fitVerdict(score, known.flatMap(landmarksOf), params),
+    verdict: fitVerdict(
+      latest.flatMap((of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
+      params,
+    ),
   };
 }
 
-/** By order and time, so that sums come out the same whatever order the weeks were handed over in. */
-function sorted(weeks: readonly OrderWeek[]): OrderWeek[] {
-  return weeks.toSorted((a, b) => {
-    if (a.features.order !== b.features.order) return a.features.order < b.features.order ? -1 : 1;
-    return a.features.at - b.features.at;
-  });
-}
+const nameOf = ({ history }: OrderWeeks): string => history.order;
+const closedAt = ({ end }: OrderWeeks): Micros => end.at ?? end.cutoff;
 
-const nameOf = (of: readonly OrderWeek[]): string => (of[0] as OrderWeek).features.order;
-const endOf = (of: readonly OrderWeek[]): OrderWeek['end'] => (of[0] as OrderWeek).end;
-const closedAt = (of: readonly OrderWeek[]): Micros => endOf(of).at ?? endOf(of).cutoff;
+/** By order, so that sums come out the same whatever order they were handed over in. */
+const sorted = (orders: readonly OrderWeeks[]): OrderWeeks[] =>
+  orders.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))));
 
 /** Weeks of an order that stand for it, evenly from its first to its last; together they count as one. */
 const LANDMARKS = 5;
 
-function landmarksOf(of: readonly OrderWeek[]): VerdictWeek[] {
+/** An order that was closed in bulk teaches from its opening alone: when it really ended nobody knows. */
+function landmarksOf(
+  of: OrderWeeks,
+  { isBulk, isTimed }: { isBulk: boolean; isTimed: boolean },
+): VerdictWeek[] {
+  const last = isTimed ? of.starts.length - 1 : 0;
   const places = new Set(
-    Array.from({ length: LANDMARKS }, (_, i) =>
-      Math.floor((i * (of.length - 1)) / (LANDMARKS - 1)),
-    ),
+    Array.from({ length: LANDMARKS }, (_, i) => Math.floor((i * last) / (LANDMARKS - 1))),
   );
-  return [...places].map((place) => ({ week: of[place] as OrderWeek, weight: 1 / places.size }));
+  const weight = 1 / places.size;
+  return weeksAt(of, [...places]).map((week, i) => ({
+    week,
+    teaches: isBulk ? Number(i === 0) : weight,
+    calibrates: isTimed ? weight : 0,
+  }));
 }
 
 /** About so many of the weeks, the same ones each time. */
-function sample(weeks: readonly OrderWeek[], most: number): OrderWeek[] {
-  const share = most / weeks.length;
-  return weeks.filter(({ features }) => shareOf(`${features.order} ${features.at}`) < share);
+function sample(orders: readonly OrderWeeks[], most: number): OrderWeek[] {
+  const share = most / orders.reduce((sum, { starts }) => sum + starts.length, 0);
+  return orders.flatMap((of) => {
+    const isTaken = (at: Micros): boolean => shareOf(`${nameOf(of)} ${at}`) < share;
+    return weeksAt(
+      of,
+      of.starts.flatMap((at, place) => (isTaken(at) ? [place] : [])),
+    );
+  });
 }
 
 function lack(
@@ -121,12 +132,12 @@ function lack(
   return undefined;
 }
 
-function spanOf(weeks: readonly OrderWeek[]): { from: Micros; to: Micros } {
+function spanOf(orders: readonly OrderWeeks[]): { from: Micros; to: Micros } {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
-  for (const { features } of weeks) {
-    from = Math.min(from, features.at);
-    to = Math.max(to, features.at);
+  for (const { starts } of orders) {
+    from = Math.min(from, starts[0] as Micros);
+    to = Math.max(to, starts.at(-1) as Micros);
   }
   return { from, to };
 }

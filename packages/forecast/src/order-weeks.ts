@@ -1,17 +1,31 @@
-import { featuresAtEach, type OrderFeatures } from './order-features.ts';
-import { MICROS_PER_WEEK, type Micros, type OrderHistory } from './order-history.ts';
+import { featuresAtEach, inOrder, type OrderFeatures } from './order-features.ts';
+import {
+  MICROS_PER_WEEK,
+  type Micros,
+  type OrderHistory,
+  type OrderMoment,
+} from './order-history.ts';
+
+type Status = OrderFeatures['status'];
+
+/** How an order stood at the cut-off, since when where it was decided, and which cut-off that is. */
+export type OrderEnd = { status: Status; at: Micros | null; cutoff: Micros };
+
+/** The weeks of one order, without what it looked like in them: that is worked out for those that are asked for. */
+export type OrderWeeks = {
+  history: OrderHistory;
+  /** When each week began, ascending; the order was open then. */
+  starts: readonly Micros[];
+  /** How the order stood when each week ended. */
+  outcomes: readonly Status[];
+  end: OrderEnd;
+};
 
 /**
  * A week of an open order: how it stood when the week began, what the week brought, and how the order ended by the
  * cut-off.
  */
-export type OrderWeek = {
-  features: OrderFeatures;
-  /** How the order stood when the week ended. */
-  outcome: 'won' | 'lost' | 'open';
-  /** How the order stood at the cut-off, since when where it was decided, and which cut-off that is. */
-  end: { status: 'won' | 'lost' | 'open'; at: Micros | null; cutoff: Micros };
-};
+export type OrderWeek = { features: OrderFeatures; outcome: Status; end: OrderEnd };
 
 /** Older weeks teach nothing more about an order; it keeps an order that nobody closed from filling the memory. */
 const MOST_WEEKS = 260;
@@ -24,19 +38,44 @@ const MOST_ENTRIES = 24;
  * cut-off cuts short is left out whatever it brought: counting only those that brought a decision would overstate how
  * quickly orders are decided.
  */
-export function orderWeeks(history: OrderHistory, cutoff: Micros): OrderWeek[] {
-  const starts = startsOf(history, cutoff - MICROS_PER_WEEK);
-  if (starts.length === 0) return [];
-  const ends = starts.map((start) => start + MICROS_PER_WEEK);
-  const instants = [...new Set([...starts, ...ends, cutoff])].sort((a, b) => a - b);
-  const states = new Map(featuresAtEach(history, instants).map((state) => [state.at, state]));
-  const status = states.get(cutoff)?.status ?? 'open';
-  const end = { status, at: decidedAt(history, cutoff), cutoff };
-  return starts.flatMap((start, i) => {
-    const features = states.get(start);
-    if (features?.status !== 'open') return [];
-    return [{ features, outcome: states.get(ends[i] as Micros)?.status ?? 'open', end }];
-  });
+export function orderWeeks(history: OrderHistory, cutoff: Micros): OrderWeeks {
+  const turns = inOrder(history.moments.filter(isTurn)).filter(({ at }) => at <= cutoff);
+  const starts: Micros[] = [];
+  const outcomes: Status[] = [];
+  for (const start of startsOf(history, cutoff - MICROS_PER_WEEK)) {
+    if (statusAt(turns, start) !== 'open') continue;
+    starts.push(start);
+    outcomes.push(statusAt(turns, start + MICROS_PER_WEEK));
+  }
+  const status = statusAt(turns, cutoff);
+  const at = status === 'open' ? null : (turns.at(-1)?.at ?? null);
+  return { history, starts, outcomes, end: { status, at, cutoff } };
+}
+
+/** Some of the weeks of an order, by their ascending places, with what it looked like when they began. */
+export function weeksAt(
+  { history, starts, outcomes, end }: OrderWeeks,
+  places: readonly number[],
+): OrderWeek[] {
+  const instants = places.map((place) => starts[place] as Micros);
+  return featuresAtEach(history, instants).map((features, i) => ({
+    features,
+    outcome: outcomes[places[i] as number] as Status,
+    end,
+  }));
+}
+
+const isTurn = ({ kind }: OrderMoment): boolean =>
+  kind === 'won' || kind === 'lost' || kind === 'reopened';
+
+/** What the last verdict or reopening up to an instant made of the order. */
+function statusAt(turns: readonly OrderMoment[], at: Micros): Status {
+  let status: Status = 'open';
+  for (const turn of turns) {
+    if (turn.at > at) break;
+    status = turn.kind === 'won' || turn.kind === 'lost' ? turn.kind : 'open';
+  }
+  return status;
 }
 
 /** When weeks begin, ascending, the last one at `last` at the latest. */
@@ -50,15 +89,4 @@ function startsOf({ openedAt, moments }: OrderHistory, last: Micros): Micros[] {
   const starts = Array.from({ length: weeks }, (_, week) => openedAt + week * MICROS_PER_WEEK);
   const all = [...starts, ...[...new Set(entries)].slice(0, MOST_ENTRIES)];
   return [...new Set(all)].sort((a, b) => a - b);
-}
-
-/** When the verdict fell that stands at the cut-off. */
-function decidedAt({ moments }: OrderHistory, cutoff: Micros): Micros | null {
-  let decided: Micros | null = null;
-  for (const { kind, at } of moments.toSorted((a, b) => a.at - b.at)) {
-    if (at > cutoff) break;
-    if (kind === 'won' || kind === 'lost') decided = at;
-    if (kind === 'reopened') decided = null;
-  }
-  return decided;
 }

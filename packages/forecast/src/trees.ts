@@ -41,33 +41,45 @@ export type Boosted = { start: number; trees: Tree[] };
  */
 export function fitBoosted(
   table: BinnedTable,
-  { outcome, weight }: { outcome: ArrayLike<number>; weight: ArrayLike<number> },
+  { outcome, weight, rows = everyRow(table) }: BoostedRows,
   options: BoostingOptions,
 ): Boosted {
-  const { count } = table;
   let [sum, total] = [0, 0];
-  for (let i = 0; i < count; i += 1) {
-    sum += (outcome[i] as number) * (weight[i] as number);
-    total += weight[i] as number;
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i] as number;
+    sum += (outcome[row] as number) * (weight[row] as number);
+    total += weight[row] as number;
   }
   const boosted: Boosted = { start: logit(total > 0 ? sum / total : 0.5), trees: [] };
-  const score = new Float64Array(count).fill(boosted.start);
-  const slope = new Float64Array(count);
-  const curve = new Float64Array(count);
+  const score = new Float64Array(table.count).fill(boosted.start);
+  const of = new Float64Array(2 * table.count);
+  const sums = new Float64Array(3 * Math.max(0, ...table.bins));
   for (let round = 0; round < options.rounds; round += 1) {
-    for (let i = 0; i < count; i += 1) {
-      const p = sigmoid(score[i] as number);
-      slope[i] = (weight[i] as number) * ((outcome[i] as number) - p);
-      curve[i] = (weight[i] as number) * p * (1 - p);
+    for (let i = 0; i < rows.length; i += 1) {
+      const row = rows[i] as number;
+      const p = sigmoid(score[row] as number);
+      of[2 * row] = (weight[row] as number) * ((outcome[row] as number) - p);
+      of[2 * row + 1] = (weight[row] as number) * p * (1 - p);
     }
-    const tree = growTree(table, { slope, curve, round }, score, options);
+    const tree = growTree(table, { rows, of, round, sums }, score, options);
     if (tree.column.length === 1) break;
     boosted.trees.push(tree);
   }
   return boosted;
 }
 
-type Gradients = { slope: Float64Array; curve: Float64Array; round: number };
+/** Outcome and weight of all rows of a table, and those that are learned from, ascending; left out: all. */
+export type BoostedRows = {
+  outcome: ArrayLike<number>;
+  weight: ArrayLike<number>;
+  rows?: Int32Array;
+};
+
+const everyRow = ({ count }: BinnedTable): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) => i);
+
+/** Slope and curvature of each row's loss, side by side: they are read together. */
+type Gradients = { rows: Int32Array; of: Float64Array; round: number; sums: Float64Array };
 type Split = { gain: number; column: number; bin: number };
 type Leaf = { node: number; rows: Int32Array; split: Split };
 
@@ -87,7 +99,7 @@ function growTree(
     const columns = someColumns(table, `${gradients.round} ${node}`, options);
     return { node, rows, split: bestSplit(table, { rows, columns }, gradients, options) };
   };
-  const leaves = [addLeaf(Int32Array.from({ length: table.count }, (_, i) => i))];
+  const leaves = [addLeaf(gradients.rows)];
   while (leaves.length < options.leaves) {
     const best = leaves.reduce((a, b) => (b.split.gain > a.split.gain ? b : a));
     if (best.split.gain <= 0) break;
@@ -99,7 +111,11 @@ function growTree(
     leaves.push(addLeaf(right));
   }
   for (const { node, rows } of leaves) {
-    for (const row of rows) score[row] = (score[row] as number) + (tree.value[node] as number);
+    const value = tree.value[node] as number;
+    for (let i = 0; i < rows.length; i += 1) {
+      const row = rows[i] as number;
+      score[row] = (score[row] as number) + value;
+    }
   }
   return tree;
 }
@@ -128,15 +144,12 @@ function partition(table: BinnedTable, { rows, split }: Leaf): [Int32Array, Int3
   return [parted.subarray(0, left), parted.subarray(left).reverse()];
 }
 
-function leafValue(
-  rows: Int32Array,
-  { slope, curve }: Gradients,
-  options: BoostingOptions,
-): number {
+function leafValue(rows: Int32Array, { of }: Gradients, options: BoostingOptions): number {
   let [g, h] = [0, 0];
   for (let i = 0; i < rows.length; i += 1) {
-    g += slope[rows[i] as number] as number;
-    h += curve[rows[i] as number] as number;
+    const row = rows[i] as number;
+    g += of[2 * row] as number;
+    h += of[2 * row + 1] as number;
   }
   return (options.learningRate * g) / (h + options.ridge);
 }
@@ -150,7 +163,7 @@ function bestSplit(
   let best: Split = { gain: 0, column: -1, bin: 0 };
   if (rows.length < 2 * options.leastRows) return best;
   for (const column of columns) {
-    const sums = new Float64Array(3 * (table.bins[column] as number));
+    const sums = gradients.sums.subarray(0, 3 * (table.bins[column] as number)).fill(0);
     addUp(sums, { bins: table.columns[column] as Uint8Array, rows }, gradients);
     const split = splitOf(sums, rows.length, options);
     if (split.gain > best.gain) best = { ...split, column };
@@ -162,13 +175,13 @@ function bestSplit(
 function addUp(
   sums: Float64Array,
   { bins, rows }: { bins: Uint8Array; rows: Int32Array },
-  { slope, curve }: Gradients,
+  { of }: Gradients,
 ): void {
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] as number;
     const place = 3 * (bins[row] as number);
-    sums[place] = (sums[place] as number) + (slope[row] as number);
-    sums[place + 1] = (sums[place + 1] as number) + (curve[row] as number);
+    sums[place] = (sums[place] as number) + (of[2 * row] as number);
+    sums[place + 1] = (sums[place + 1] as number) + (of[2 * row + 1] as number);
     sums[place + 2] = (sums[place + 2] as number) + 1;
   }
 }

@@ -1,5 +1,4 @@
-import { type Binning, binsOf, columnsOf, fitBinning } from './binning.ts';
-import { type Encoding, encode, fitEncoding, termColumns } from './encoding.ts';
+import { type Encoding, encode, fitEncoding, forEachTerm } from './encoding.ts';
 import { clocksOf, type Inputs, profileOf } from './inputs.ts';
 import { fitLogistic, type Logistic, logOdds } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
@@ -7,116 +6,73 @@ import { MICROS_PER_WEEK } from './order-history.ts';
 import type { OrderModelParams } from './order-params.ts';
 import type { OrderWeek } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
-import { type Boosted, boostedLogOdds, fitBoosted } from './trees.ts';
+import {
+  type Example,
+  explainScore,
+  fitScore,
+  type Moved,
+  type Scored,
+  scoreAt,
+  tableOf,
+  type VerdictScore,
+} from './verdict-score.ts';
 
-/** A week of a decided order, and how much it counts. */
-export type VerdictWeek = { week: OrderWeek; weight: number };
-
-/** The chance that an order is won where it is decided, of what it is: a ridge regression and boosted trees, averaged. */
-export type VerdictScore = {
-  encoding: Encoding;
-  linear: Logistic;
-  /** Mean of each column over the orders learned from: what an order is told apart from. */
-  means: number[];
-  binning: Binning;
-  boosted: Boosted;
-};
+/** A week of a decided order: how much it counts for the score, and for the calibration of the score. */
+export type VerdictWeek = { week: OrderWeek; teaches: number; calibrates: number };
 
 /** The score made honest: its level and slope, and what time adds, learned from orders that the score had not seen. */
 export type Calibration = { encoding: Encoding; logistic: Logistic };
 
 export type VerdictModel = { score: VerdictScore; calibration: Calibration };
 
-/** How far each input moved a score: its name and log-odds. */
-export type Moved = (input: string, by: number) => void;
-
 /**
- * Fits the score to all decided orders, and its calibration to those of which it is known when they were decided, each
- * scored by a model that was fitted without it (cross-fitting, by thirds of the orders). Later decisions count more.
+ * Fits the score to all weeks that teach, and its calibration to those that calibrate, each scored by a model that was
+ * fitted without its order (cross-fitting, by parts of the orders). Later decisions count more.
  */
-export function fitVerdict(
-  all: readonly VerdictWeek[],
-  timed: readonly VerdictWeek[],
-  params: OrderModelParams,
-): VerdictModel {
-  const unseen = new Float64Array(timed.length);
+export function fitVerdict(weeks: readonly VerdictWeek[], params: OrderModelParams): VerdictModel {
+  const { examples, exampleOf } = toExamples(weeks);
+  const table = tableOf(examples, params);
+  const unseen = new Float64Array(examples.length);
+  const foldOf = examples.map(({ order }) => Math.floor(shareOf(order) * params.folds));
+  const every = examples.map((_, place) => place);
   for (let fold = 0; fold < params.folds; fold += 1) {
-    const isIn = ({ week }: VerdictWeek): boolean =>
-      Math.floor(shareOf(week.features.order) * params.folds) === fold;
-    const score = fitScore(
-      all.filter((row) => !isIn(row)),
-      params,
-    );
-    timed.forEach((row, i) => {
-      if (isIn(row)) unseen[i] = scoreOf(score, profileOf(row.week.features));
-    });
-  }
-  return { score: fitScore(all, params), calibration: fitCalibration(timed, unseen, params) };
-}
-
-/** An order as it stood in some of its weeks. */
-type Example = { order: string; inputs: Inputs; outcome: number; weight: number };
-
-/** Weeks of an order between which nothing changed are one example. */
-function examplesOf(rows: readonly VerdictWeek[]): Example[] {
-  const examples: Example[] = [];
-  let last: Example | undefined;
-  let lastText = '';
-  for (const { week, weight } of rows) {
-    const inputs = profileOf(week.features);
-    const text = JSON.stringify(inputs);
-    const { order } = week.features;
-    if (last?.order === order && lastText === text) last.weight += weight;
-    else {
-      last = { order, inputs, outcome: week.end.status === 'won' ? 1 : 0, weight };
-      lastText = text;
-      examples.push(last);
+    const others = every.filter((place) => foldOf[place] !== fold);
+    const score = fitScore(table, others, params);
+    for (const place of every) {
+      if (foldOf[place] === fold) unseen[place] = scoreAt(score, table, place);
     }
   }
-  return examples;
+  const scored = weeks
+    .map((of, i) => ({ ...of, score: unseen[exampleOf[i] as number] as number }))
+    .filter(({ calibrates }) => calibrates > 0);
+  return { score: fitScore(table, every, params), calibration: fitCalibration(scored, params) };
 }
 
-function fitScore(rows: readonly VerdictWeek[], params: OrderModelParams): VerdictScore {
-  const examples = examplesOf(rows);
-  const inputs = examples.map((example) => example.inputs);
-  const outcome = examples.map((example) => example.outcome);
-  const weight = examples.map((example) => example.weight);
-  const encoding = fitEncoding(inputs, params);
-  const encoded = inputs.map((input) => encode(encoding, input));
-  const ridge = new Array<number>(encoding.width).fill(params.ridge);
-  const binning = fitBinning(inputs, params.leastOrders);
-  const binned = inputs.map((input) => binsOf(binning, input));
-  const bins = columnsOf(binning).map((column) => column.bins);
-  const columns = bins.map((_, column) => Uint8Array.from(binned, (of) => of[column] as number));
-  const means = new Array<number>(encoding.width).fill(0);
-  const total = weight.reduce((sum, w) => sum + w, 0);
-  encoded.forEach(({ at, value }, row) => {
-    at.forEach((column, i) => {
-      means[column] =
-        (means[column] as number) + ((value[i] as number) * (weight[row] as number)) / total;
-    });
+/** Weeks of an order between which nothing changed are one example. */
+function toExamples(weeks: readonly VerdictWeek[]): { examples: Example[]; exampleOf: number[] } {
+  const examples: Example[] = [];
+  const exampleOf = weeks.map(({ week: { features, end }, teaches }) => {
+    const inputs = profileOf(features);
+    const last = examples.at(-1);
+    if (last?.order === features.order && isSame(last.inputs, inputs)) last.weight += teaches;
+    else {
+      const outcome = end.status === 'won' ? 1 : 0;
+      examples.push({ order: features.order, inputs, outcome, weight: teaches });
+    }
+    return examples.length - 1;
   });
-  return {
-    encoding,
-    linear: fitLogistic({ rows: encoded, outcome, weight }, { width: encoding.width, ridge }),
-    means,
-    binning,
-    boosted: fitBoosted(
-      { columns, bins, count: examples.length },
-      { outcome, weight },
-      params.trees,
-    ),
-  };
+  return { examples, exampleOf };
 }
 
-/** How much of the score the trees are; the rest is the regression. */
-const TREES_SHARE = 2 / 3;
+const isSame = (a: Inputs, b: Inputs): boolean =>
+  isPart(a.numbers, b.numbers) &&
+  isPart(b.numbers, a.numbers) &&
+  isPart(a.levels, b.levels) &&
+  isPart(b.levels, a.levels);
 
-/** Log-odds of both members, weighted. */
-function scoreOf(score: VerdictScore, profile: Inputs): number {
-  const linear = logOdds(score.linear, encode(score.encoding, profile));
-  const boosted = boostedLogOdds(score.boosted, binsOf(score.binning, profile));
-  return TREES_SHARE * boosted + (1 - TREES_SHARE) * linear;
+function isPart<T>(part: Record<string, T>, whole: Record<string, T>): boolean {
+  for (const name in part) if (part[name] !== whole[name]) return false;
+  return true;
 }
 
 /** What the calibration looks at: the score, and the clocks at the moment of the decision. */
@@ -129,20 +85,19 @@ function calibrationInputs(
 }
 
 function fitCalibration(
-  rows: readonly VerdictWeek[],
-  scores: Float64Array,
+  rows: readonly (VerdictWeek & { score: number })[],
   params: OrderModelParams,
 ): Calibration {
-  const inputs = rows.map(({ week }, i) =>
-    calibrationInputs(week, scores[i] as number, weeksToDecision(week)),
+  const inputs = rows.map(({ week, score }) =>
+    calibrationInputs(week, score, weeksToDecision(week)),
   );
   const encoding = fitEncoding(inputs, params);
   const logistic = fitLogistic(
     {
       rows: inputs.map((input) => encode(encoding, input)),
       outcome: rows.map(({ week }) => (week.end.status === 'won' ? 1 : 0)),
-      weight: rows.map(({ week, weight }) => weight * recency(week, params.halfLifeDays)),
-      offset: scores,
+      weight: rows.map(({ week, calibrates }) => calibrates * recency(week, params.halfLifeDays)),
+      offset: rows.map(({ score }) => score),
     },
     {
       width: encoding.width,
@@ -160,67 +115,40 @@ function recency({ end }: OrderWeek, halfLifeDays: number): number {
   return 0.5 ** (days / halfLifeDays);
 }
 
+/** An order as a verdict sees it. */
+export type Judged = { features: OrderFeatures; scored: Scored };
+
 /** The log-odds that an order is won if it is decided `ahead` weeks from now, for each of some `ahead`. */
 export function verdictLogOdds(
-  { score, calibration }: VerdictModel,
-  features: OrderFeatures,
+  { encoding, logistic }: Calibration,
+  { features, scored: { logOdds: score } }: Judged,
   aheads: readonly number[],
 ): number[] {
-  const raw = scoreOf(score, profileOf(features));
   return aheads.map((ahead) => {
-    const inputs = calibrationInputs({ features }, raw, ahead);
-    return logOdds(calibration.logistic, encode(calibration.encoding, inputs), raw);
+    const inputs = calibrationInputs({ features }, score, ahead);
+    return logOdds(logistic, encode(encoding, inputs), score);
   });
 }
 
 /**
- * How far each input moved the log-odds of being won away from those of the average order: in the regression by its
- * coefficients, in the trees by what each question about it changed (Saabas, Interpreting random forests, 2014), in the
- * calibration by what the clocks add. Shares follow the weights of the members.
+ * How far each input moved the log-odds of being won away from those of the average order: in the score, and in the
+ * calibration by what the clocks add.
  */
 export function explainVerdict(
   { score, calibration }: VerdictModel,
-  features: OrderFeatures,
+  { features, scored }: Judged,
   tell: Moved,
 ): void {
-  const profile = profileOf(features);
-  const share = 1 - TREES_SHARE;
-  const row = new Map<number, number>();
-  const { at, value } = encode(score.encoding, profile);
-  at.forEach((column, i) => {
-    row.set(column, value[i] as number);
-  });
-  for (const { name, columns } of termColumns(score.encoding)) {
+  explainScore(score, scored, tell);
+  const { encoding, logistic } = calibration;
+  const { at, value } = encode(encoding, calibrationInputs({ features }, scored.logOdds, 0));
+  forEachTerm(encoding, (name, first, end) => {
+    if (name === 'score' || name === 'ahead') return;
     let by = 0;
-    for (const column of columns) {
-      const away = (row.get(column) ?? 0) - (score.means[column] as number);
-      by += (score.linear.coefficients[column] as number) * away;
-    }
-    tell(name, share * by);
-  }
-  const names = columnsOf(score.binning);
-  boostedLogOdds(score.boosted, binsOf(score.binning, profile), (column, by) => {
-    tell((names[column] as { name: string }).name, TREES_SHARE * by);
+    at.forEach((column, i) => {
+      const isOwn = column >= first && column < end;
+      if (isOwn) by += (logistic.coefficients[column] as number) * (value[i] as number);
+    });
+    tell(name, by);
   });
-  explainClocks(calibration, features, scoreOf(score, profile), tell);
-}
-
-function explainClocks(
-  { encoding, logistic }: Calibration,
-  features: OrderFeatures,
-  score: number,
-  tell: Moved,
-): void {
-  const { at, value } = encode(encoding, calibrationInputs({ features }, score, 0));
-  const row = new Map(at.map((column, i) => [column, value[i] as number]));
-  for (const { name, columns } of termColumns(encoding)) {
-    if (name === 'score' || name === 'ahead') continue;
-    const by = columns.map(
-      (column) => (logistic.coefficients[column] as number) * (row.get(column) ?? 0),
-    );
-    tell(
-      name,
-      by.reduce((sum, part) => sum + part, 0),
-    );
-  }
 }

@@ -3,6 +3,7 @@ export { replayErrors } from './errors.ts';
 export { parseInputs, type RunInputs, type RunKind } from './inputs.ts';
 export { openRunJobs, type RunJobs } from './jobs.ts';
 export { keepRun, repeatRun } from './keep-run.ts';
+export type { KeptModels } from './kept-models.ts';
 export { forecastLines } from './lines.ts';
 export type { ForecastResult } from './make-forecast.ts';
 export { makeRun, type RunResult } from './make-run.ts';

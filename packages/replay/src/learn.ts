@@ -1,26 +1,37 @@
+import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
 import {
   fitOrderModel,
   type NoModel,
   type OrderModel,
   type OrderModelParams,
-  type OrderWeek,
+  type OrderWeeks,
   orderWeeks,
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
+import { type Openings, openingsOf } from './openings.ts';
 
 /** What is learned at a cut-off from what stands there. */
 export type Learned = {
+  /** The instant up to which it was taught. */
+  taught: Micros;
   model: OrderModel | NoModel;
   /** `wonByAge[k]`: the chance that an order is won within k + 1 weeks of its opening. */
   wonByAge: readonly number[];
+  openings: Openings;
 };
 
 /** Learns from what stands at the cut-off, and from nothing else. */
 export function learnFrom(facts: CutoffFacts, params: OrderModelParams): Learned {
-  const weeks = facts.histories.flatMap((history) => orderWeeks(history, facts.cutoff));
-  return { model: fitOrderModel(weeks, params), wonByAge: wonByAge(weeks) };
+  const orders = facts.histories.map((history) => orderWeeks(history, facts.cutoff));
+  return {
+    taught: facts.cutoff,
+    model: fitOrderModel(orders, params),
+    wonByAge: wonByAge(orders),
+    openings: openingsOf(facts),
+  };
 }
 
+const WEEK = 7 * MICROS_PER_DAY;
 /** Orders of weeks older than this are too few to tell anything. */
 const MOST_WEEKS = 104;
 
@@ -29,16 +40,18 @@ const MOST_WEEKS = 104;
  * orders that are still open count for as long as they were seen (Kalbfleisch and Prentice, The Statistical Analysis of
  * Failure Time Data, 8.2).
  */
-function wonByAge(weeks: readonly OrderWeek[]): number[] {
+function wonByAge(orders: readonly OrderWeeks[]): number[] {
   const table: { atRisk: number; won: number; decided: number }[] = [];
-  for (const { features, outcome } of weeks) {
-    const age = Math.round(features.ageDays / 7);
-    if (age >= MOST_WEEKS) continue;
-    table[age] ??= { atRisk: 0, won: 0, decided: 0 };
-    const row = table[age];
-    row.atRisk += 1;
-    row.won += Number(outcome === 'won');
-    row.decided += Number(outcome !== 'open');
+  for (const { history, starts, outcomes } of orders) {
+    for (let i = 0; i < starts.length; i += 1) {
+      const age = Math.round(((starts[i] as number) - history.openedAt) / WEEK);
+      if (age >= MOST_WEEKS) continue;
+      table[age] ??= { atRisk: 0, won: 0, decided: 0 };
+      const row = table[age];
+      row.atRisk += 1;
+      row.won += Number(outcomes[i] === 'won');
+      row.decided += Number(outcomes[i] !== 'open');
+    }
   }
   let [open, won] = [1, 0];
   return Array.from(table, (row) => {

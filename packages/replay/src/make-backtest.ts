@@ -11,7 +11,7 @@ import type { BacktestPeriod, BacktestResultView } from '@grasp/read-models/view
 import { cutoffsBetween, monthsFrom } from './cutoffs.ts';
 import type { BacktestInputs } from './inputs.ts';
 import { type Judged, judge } from './judge.ts';
-import { learnFrom } from './learn.ts';
+import type { Learned } from './learn.ts';
 import { toCountSpread, toMoneySpread } from './make-forecast.ts';
 import { type Period, parsePeriod } from './period.ts';
 import { basisOf, type OpenOrder } from './period-inputs.ts';
@@ -39,7 +39,8 @@ export async function makeBacktest(
   const came = await source.at(parseInstant(inputs.asOf));
   const making: Making = { inputs, came, judged: [], periods: [] };
   for (const [i, cutoff] of cutoffs.entries()) {
-    makeCutoff(making, await source.at(cutoff));
+    const learned = await source.learned(cutoff, inputs.params);
+    makeCutoff(making, await source.at(cutoff), learned);
     onProgress((i + 1) / cutoffs.length);
   }
   const { from, to, every, horizon } = inputs;
@@ -60,10 +61,8 @@ export function cutoffsOf(inputs: BacktestInputs): Micros[] {
   return cutoffsBetween(parseInstant(inputs.from), to, inputs);
 }
 
-function makeCutoff(making: Making, facts: CutoffFacts): void {
-  const { inputs } = making;
-  const { seed, draws, zone, params, horizon } = inputs;
-  const learned = learnFrom(facts, params);
+function makeCutoff(making: Making, facts: CutoffFacts, learned: Learned): void {
+  const { seed, draws, zone, horizon } = making.inputs;
   const isModelled = learned.model.kind === 'model';
   const months = monthsFrom(facts.cutoff, horizon, zone);
   for (const period of months) {

@@ -5,6 +5,7 @@ import type { BacktestResultView, WhatIfResultView } from '@grasp/read-models/vi
 import type { Pool } from 'pg';
 import { replayErrors } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
+import type { KeptModels } from './kept-models.ts';
 import { cutoffsOf, makeBacktest } from './make-backtest.ts';
 import { type ForecastResult, makeForecast } from './make-forecast.ts';
 import { makeWhatIf } from './make-what-if.ts';
@@ -13,7 +14,12 @@ import { createReplaySource, type FactSource, openReadSource } from './source.ts
 export type RunResult = ForecastResult | BacktestResultView | WhatIfResultView;
 
 /** What makes a run: the log, and the read models where they may be asked. */
-export type RunParts = { pool: Pool; store: EventStore };
+export type RunParts = {
+  pool: Pool;
+  store: EventStore;
+  /** Models that are kept from one forecast to the next. */
+  models?: KeptModels;
+};
 
 export type MakeOptions = {
   /**
@@ -45,11 +51,12 @@ export async function makeRun(
 type Window = { first: Micros; last: Micros; inputs: RunInputs; options: MakeOptions };
 
 async function openSource(
-  { pool, store }: RunParts,
-  { first, last, inputs: { zone }, options: { cut, signal } }: Window,
+  { pool, store, models }: RunParts,
+  { first, last, inputs: { zone, params, kind }, options: { cut, signal } }: Window,
 ): Promise<FactSource> {
-  if (cut === undefined) return openReadSource({ pool, store }, { first, last, zone, signal });
-  return createReplaySource(store, { cut, zone, signal });
+  if (cut !== undefined) return createReplaySource(store, { cut, zone, signal });
+  const look = kind === 'forecast' && models !== undefined ? { params, models } : undefined;
+  return openReadSource({ pool, store }, { first, last, zone, signal, ...(look && { look }) });
 }
 
 async function resultOf(
@@ -63,6 +70,9 @@ async function resultOf(
   };
   if (inputs.kind === 'backtest')
     return makeBacktest(source, inputs, { cutoffs, onProgress: tell });
-  const facts = await source.at(parseInstant(inputs.asOf));
-  return inputs.kind === 'forecast' ? makeForecast(facts, inputs) : makeWhatIf(facts, inputs);
+  const asOf = parseInstant(inputs.asOf);
+  const learned = await source.learned(asOf, inputs.params);
+  const facts = await source.at(asOf);
+  if (inputs.kind === 'forecast') return makeForecast(facts, inputs, { learned });
+  return makeWhatIf(facts, inputs, (params) => source.learned(asOf, params));
 }

@@ -11,17 +11,25 @@ import type { WhatIfResultView } from '@grasp/read-models/views';
 import type { Change } from './change.ts';
 import { replayErrors } from './errors.ts';
 import type { ForecastInputs, WhatIfInputs } from './inputs.ts';
-import { learnFrom } from './learn.ts';
+import { type Learned, learnFrom } from './learn.ts';
 import { type ForecastResult, makeForecast } from './make-forecast.ts';
 
-/** A forecast as things stand, and beside it the same with changes. */
-export function makeWhatIf(facts: CutoffFacts, inputs: WhatIfInputs): WhatIfResultView {
+/**
+ * A forecast as things stand, and beside it the same with changes.
+ * @param learn what is learned with some parameters of the model
+ */
+export async function makeWhatIf(
+  facts: CutoffFacts,
+  inputs: WhatIfInputs,
+  learn: (params: ForecastInputs['params']) => Promise<Learned> = async (params) =>
+    learnFrom(facts, params),
+): Promise<WhatIfResultView> {
   const { changes, kind: _, ...asked } = inputs;
   const base: ForecastInputs = { kind: 'forecast', ...asked };
-  const learned = learnFrom(facts, base.params);
+  const learned = await learn(base.params);
   const world = applyChanges({ facts, inputs: base, adjust: [] }, changes);
   const isOtherModel = world.inputs.params !== base.params;
-  const relearned = isOtherModel ? learnFrom(facts, world.inputs.params) : learned;
+  const relearned = isOtherModel ? await learn(world.inputs.params) : learned;
   const adjust = (input: PeriodInput): PeriodInput =>
     world.adjust.reduce((adjusted, step) => step(adjusted), input);
   const [before, after] = [

@@ -1,6 +1,5 @@
 import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
 import {
-  type ArrivalItem,
   chanceOfWinningBy,
   estimateShock,
   featuresAt,
@@ -13,12 +12,10 @@ import {
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import { type Learned, wonWithin } from './learn.ts';
+import { type Arrival, arrivalsOf } from './openings.ts';
 import type { Period } from './period.ts';
 
 const WEEK = 7 * MICROS_PER_DAY;
-/** Openings of so many weeks before the cut-off tell how many orders will come. */
-const ARRIVAL_WEEKS = 26;
-const MOST_AMOUNTS = 500;
 /** Weeks ahead that an order's chances are worked out for at most. */
 const MOST_WEEKS = 104;
 
@@ -66,7 +63,10 @@ export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): Per
     open: forecasts === null ? [] : open,
     arrivals:
       model.kind === 'model' && !isOver
-        ? arrivalsOf(facts, learned.wonByAge, { period, isAsked })
+        ? arrivalsOf(learned.openings, (weeks) => wonWithin(learned.wonByAge, weeks), {
+            cutoff,
+            period,
+          }).filter(({ item }) => isAsked(item.groups))
         : [],
     renewals: isOver ? [] : renewalsOf(facts, period).filter(({ item }) => isAsked(item.groups)),
   };
@@ -94,68 +94,6 @@ const groupsOf = ({ rep, team, stage }: Pick<OrderFeatures, 'rep' | 'team' | 'st
   team,
   stage,
 });
-
-type Arrivals = { period: Period; isAsked: (of: Groups) => boolean };
-type Arrival = { currency: string; item: ArrivalItem };
-
-/**
- * Orders that do not exist yet: as many a week as were opened of late, told apart by currency and rep, each with the chance
- * that orders have had of being won so many weeks after their opening.
- */
-function arrivalsOf(
-  { cutoff, histories }: CutoffFacts,
-  wonByAge: readonly number[],
-  { period, isAsked }: Arrivals,
-): Arrival[] {
-  const first = histories.reduce((least, { openedAt }) => Math.min(least, openedAt), cutoff);
-  const since = Math.max(cutoff - ARRIVAL_WEEKS * WEEK, first);
-  const observed = Math.max(1, (cutoff - since) / WEEK);
-  const opened = histories
-    .filter(({ openedAt }) => openedAt >= since)
-    .map((history) => featuresAt(history, history.openedAt))
-    .filter((features) => features !== undefined);
-  if (opened.length === 0) return [];
-  const wins = winsPerArrival(wonByAge, cutoff, period);
-  const dispersion = dispersionOf(opened.map(({ at }) => Math.floor((cutoff - at) / WEEK)));
-  const groups = Map.groupBy(opened, ({ currency, rep, team }) =>
-    JSON.stringify([currency, rep, team]),
-  );
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, of]) => {
-      const { currency, rep, team } = of[0] as OrderFeatures;
-      const item: ArrivalItem = {
-        expected: (of.length / observed) * wins,
-        dispersion,
-        amounts: of.slice(-MOST_AMOUNTS).map(({ amount }) => amount),
-        groups: { rep, team, stage: null },
-      };
-      return isAsked(item.groups) ? [{ currency, item }] : [];
-    });
-}
-
-/** Wins within the period of one order a week that is opened from the cut-off on. */
-function winsPerArrival(wonByAge: readonly number[], cutoff: Micros, { from, to }: Period): number {
-  const chance = (time: Micros): number => wonWithin(wonByAge, time / WEEK);
-  let wins = 0;
-  for (let at = cutoff; at < to; at += WEEK) {
-    const part = Math.min(1, (to - at) / WEEK);
-    const middle = at + (part * WEEK) / 2;
-    wins += part * (chance(to - middle) - chance(from - middle));
-  }
-  return wins;
-}
-
-/** Variance ÷ mean of the weekly counts, at least that of a Poisson process. */
-function dispersionOf(weeks: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const week of weeks) counts.set(week, (counts.get(week) ?? 0) + 1);
-  const n = weeks.reduce((last, week) => Math.max(last, week), 0) + 1;
-  const mean = weeks.length / n;
-  const squares = [...counts.values()].reduce((sum, count) => sum + (count - mean) ** 2, 0);
-  const variance = (squares + (n - counts.size) * mean ** 2) / Math.max(1, n - 1);
-  return Math.max(1, variance / mean);
-}
 
 type Renewal = { currency: string; item: OpenItem };
 /** Below so many decided renewals nothing is said of those to come. */

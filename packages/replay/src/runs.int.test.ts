@@ -9,6 +9,7 @@ import { canonicalJson, hashOf } from './canonical.ts';
 import { differencesBetween } from './compare-runs.ts';
 import { parseInputs, type RunInputs } from './inputs.ts';
 import { keepRun, repeatRun } from './keep-run.ts';
+import type { KeptModels } from './kept-models.ts';
 import { makeRun, type RunParts } from './make-run.ts';
 import { getRun, listRuns, migrateRuns } from './runs-table.ts';
 
@@ -164,6 +165,35 @@ describe('a kept run', () => {
     expect(await getRun(home.pool, older.run)).toEqual(older);
     await expect(getRun(home.pool, 'no-run')).rejects.toMatchObject({ code: 'run_absent' });
   });
+});
+
+describe('a model that is kept from one look to the next', () => {
+  it(
+    'serves all looks of its week with the bytes of a look without it, until old history is imported',
+    SLOW,
+    async () => {
+      const { known, later } = partAt(events, CUTOFF);
+      await using own = await openHome(known);
+      const models: KeptModels = new Map();
+      const look = async (day: string) => {
+        const inputs = parseInputs({ ...forecast, asOf: `${day}T10:30:00Z` });
+        const made = await makeRun({ ...own, models }, inputs);
+        expect(hashOf(canonicalJson(made.result))).toBe(hashOf(await bytesOf(own, inputs)));
+        return [...models.values()].at(-1)?.learned;
+      };
+      const first = await look('2026-05-13');
+      expect(first?.model.kind).toBe('model');
+      await own.told(later);
+      expect(await look('2026-05-13')).toBe(first);
+      expect(await look('2026-05-16')).toBe(first);
+      expect(await look('2026-05-20')).not.toBe(first);
+      expect(models.size).toBe(2);
+      await own.told(oldHistory());
+      const anew = await look('2026-05-13');
+      expect(anew).not.toBe(first);
+      expect(await look('2026-05-16')).toBe(anew);
+    },
+  );
 });
 
 /** A home that is not built: only its log. */

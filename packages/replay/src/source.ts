@@ -2,16 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Micros } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import type { EventStore } from '@grasp/event-store';
+import type { OrderModelParams } from '@grasp/forecast';
 import { type Snapshot, type UsedModel, withSnapshot } from '@grasp/projections';
 import { type CutoffFacts, factModels, readFacts, replayFacts } from '@grasp/read-models';
 import type { Pool } from 'pg';
+import { canonicalJson } from './canonical.ts';
 import { replayErrors } from './errors.ts';
+import { findModel, type KeptModels, keepModel, tellsOf } from './kept-models.ts';
+import type { Learned } from './learn.ts';
+import { learnedAt, taughtUpTo } from './learned.ts';
+import { MODEL } from './model-view.ts';
 
-/** Where a run gets what stood at its cut-offs from. */
+/** Where a run gets what stood at its cut-offs from, and what was learned from it. */
 export type FactSource = {
   /** The last event that it looks at; null: an empty log. */
   cut: string | null;
+  /** What stands at a cut-off: of decided orders perhaps no history, but always what was signed. */
   at: (cutoff: Micros) => Promise<CutoffFacts>;
+  /** What a forecast as of a cut-off has learned. */
+  learned: (cutoff: Micros, params: OrderModelParams) => Promise<Learned>;
 };
 
 export type SourceWindow = {
@@ -19,6 +28,8 @@ export type SourceWindow = {
   last: Micros;
   zone: string;
   signal?: AbortSignal | undefined;
+  /** Given: only `last` is asked about, and a model of these parameters that is kept spares reading what taught it. */
+  look?: { params: OrderModelParams; models: KeptModels };
 };
 
 /** Read models further apart than this are waited for before the log between them is looked at. */
@@ -38,16 +49,43 @@ export async function openReadSource(
 ): Promise<FactSource> {
   for (let waits = 0; waits < MOST_WAITS; waits += 1) {
     window.signal?.throwIfAborted();
-    const source = await withSnapshot(pool, async (snapshot) => {
-      const used = modelsOf(snapshot);
-      if (!(await standTogether(store, used, window.last))) return undefined;
-      const facts = await readFacts(snapshot, window);
-      return { cut: await latestCut(store, used), at: async (cutoff: Micros) => facts.at(cutoff) };
-    });
+    const source = await withSnapshot(pool, (snapshot) => readSource(snapshot, store, window));
     if (source !== undefined) return source;
     await sleep(WAIT_MS, undefined, window.signal ? { signal: window.signal } : {});
   }
   throw new AppError(replayErrors.models_apart, { retryAfter: 2 });
+}
+
+/** Undefined where the models do not stand together. */
+async function readSource(
+  snapshot: Snapshot,
+  store: EventStore,
+  { first, last, zone, look }: SourceWindow,
+): Promise<FactSource | undefined> {
+  const used = modelsOf(snapshot);
+  const { slowest, fastest } = spanOf(used);
+  if (slowest < fastest && fastest - slowest > MOST_APART) return undefined;
+  if (await tellsOf(store, { after: slowest, upTo: fastest, by: last })) return undefined;
+  const cut = await latestCut(store, used);
+  const taught = taughtUpTo(last, zone);
+  const key = look === undefined ? '' : canonicalJson([MODEL, zone, taught, look.params]);
+  const kept = look && (await findModel(look.models, store, { key, slowest, fastest }));
+  if (kept !== undefined) {
+    const facts = await readFacts(snapshot, { first: last, last, zone, openOnly: true });
+    return { cut, at: async (cutoff) => facts.at(cutoff), learned: async () => kept };
+  }
+  const facts = await readFacts(snapshot, { first: taughtUpTo(first, zone), last, zone });
+  return {
+    cut,
+    at: async (cutoff) => facts.at(cutoff),
+    async learned(cutoff, params) {
+      const at = async (instant: Micros): Promise<CutoffFacts> => facts.at(instant);
+      const learned = await learnedAt(at, { cutoff, zone, params });
+      const isShared = look?.params === params && learned.taught === taught;
+      if (isShared) keepModel(look.models, key, { learned, taught, position: slowest });
+      return learned;
+    },
+  };
 }
 
 /** How far each model that facts are read from has come. */
@@ -56,22 +94,10 @@ function modelsOf(snapshot: Snapshot): UsedModel[] {
   return snapshot.used();
 }
 
-async function standTogether(
-  store: EventStore,
-  used: readonly UsedModel[],
-  last: Micros,
-): Promise<boolean> {
+/** Where the slowest and the fastest of the models stand. */
+function spanOf(used: readonly UsedModel[]): { slowest: bigint; fastest: bigint } {
   const positions = used.map(({ checkpoint }) => checkpoint).sort((a, b) => (a < b ? -1 : 1));
-  const [slowest = 0n, fastest = 0n] = [positions[0], positions.at(-1)];
-  if (slowest === fastest) return true;
-  if (fastest - slowest > MOST_APART) return false;
-  for await (const { events } of store.readAll({ after: slowest })) {
-    for (const { position, recordedAt } of events) {
-      if (position > fastest) return true;
-      if (recordedAt <= last) return false;
-    }
-  }
-  return true;
+  return { slowest: positions[0] ?? 0n, fastest: positions.at(-1) ?? 0n };
 }
 
 /** Of the last events that the models folded the one that the log took last. */
@@ -85,5 +111,6 @@ export function createReplaySource(
   store: EventStore,
   { cut, zone, signal }: { cut: string | null; zone: string; signal?: AbortSignal | undefined },
 ): FactSource {
-  return { cut, at: (cutoff) => replayFacts(store, cutoff, { cut, zone, signal }) };
+  const at = (cutoff: Micros) => replayFacts(store, cutoff, { cut, zone, signal });
+  return { cut, at, learned: (cutoff, params) => learnedAt(at, { cutoff, zone, params }) };
 }

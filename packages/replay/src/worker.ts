@@ -3,6 +3,7 @@ import { isAppError } from '@grasp/errors';
 import { openPostgresEventStore } from '@grasp/event-store';
 import pg from 'pg';
 import { canonicalJson } from './canonical.ts';
+import type { KeptModels } from './kept-models.ts';
 import { makeRun } from './make-run.ts';
 import type { Asked, Told, WorkerSettings } from './worker-protocol.ts';
 
@@ -12,6 +13,8 @@ const { connectionString } = workerData as WorkerSettings;
 const pool = new pg.Pool({ connectionString, max: 2 });
 pool.on('error', () => undefined);
 const store = await openPostgresEventStore({ connectionString });
+/** Screens ask about one week again and again: its model is worked out once. */
+const models: KeptModels = new Map();
 const say = (told: Told): void => port.postMessage(told);
 
 let turn: Promise<void> = Promise.resolve();
@@ -22,7 +25,7 @@ port.on('message', (asked: Asked) => {
 async function answer({ id, inputs, cut }: Asked): Promise<void> {
   try {
     const onProgress = (progress: number): void => say({ id, kind: 'progress', progress });
-    const made = await makeRun({ pool, store }, inputs, { cut, onProgress });
+    const made = await makeRun({ pool, store, models }, inputs, { cut, onProgress });
     say({ id, kind: 'done', result: canonicalJson(made.result), cut: made.cut });
   } catch (error) {
     // A bug ends the worker, and with it what it was asked: nobody waits for ever.

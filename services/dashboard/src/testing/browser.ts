@@ -40,8 +40,8 @@ export function watch(page: Page): string[] {
   return faults;
 }
 
-/** A forecast of 5,000 orders is made anew for each look at it, which takes tens of seconds on two cores. */
-const SETTLE_MS = 150_000;
+/** The first look at a week works out its model, which takes some seconds, and more where tests share two cores. */
+const SETTLE_MS = 60_000;
 
 /** Waits until nothing is being read and every chart stands. */
 export async function settle(page: Page): Promise<void> {

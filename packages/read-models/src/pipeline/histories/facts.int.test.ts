@@ -1,4 +1,5 @@
 import type { Append, EventStore } from '@grasp/event-store';
+import type { OrderMoment } from '@grasp/forecast';
 import { migrateProjections, rebuildBeside, withSnapshot } from '@grasp/projections';
 import { storeOf } from '@grasp/projections/testing';
 import { openTestDatabase, type TestDatabase } from '@grasp/runtime/testing';
@@ -35,9 +36,21 @@ const place = fc.nat(9_999).map((share) => share / 10_000);
 const instantAt = (share: number): number =>
   instants[Math.floor(share * instants.length)] as number;
 
+const isOpen = (moments: readonly OrderMoment[]): boolean => {
+  const turn = moments.findLast(({ kind }) => ['won', 'lost', 'reopened'].includes(kind));
+  return turn === undefined || turn.kind === 'reopened';
+};
+
 describe('what stands at a cut-off', () => {
   it('is the same from the read models as from a replay of the log, and on either side of a cut-off', async () => {
-    const seen = { histories: 0, moments: new Set<string>(), signed: 0, targets: 0, renewals: 0 };
+    const seen = {
+      histories: 0,
+      open: 0,
+      moments: new Set<string>(),
+      signed: 0,
+      targets: 0,
+      renewals: 0,
+    };
     await fc.assert(
       fc.asyncProperty(place, fc.constantFrom(-1, 0), async (share, shift) => {
         const cutoff = instantAt(share) + shift;
@@ -45,7 +58,15 @@ describe('what stands at a cut-off', () => {
         const read = await withSnapshot(database.pool, (snapshot) => readFacts(snapshot, window));
         const fast = read.at(cutoff);
         const slow = await replayFacts(store, cutoff, { cut: null, zone: ZONE });
+        const { histories } = slow;
         expect(fast).toEqual(slow);
+        const ofOpen = await withSnapshot(database.pool, (snapshot) =>
+          readFacts(snapshot, { ...window, openOnly: true }),
+        );
+        const open = histories.filter(({ moments }) => isOpen(moments));
+        expect(ofOpen.at(cutoff)).toEqual({ ...slow, histories: open });
+        expect(read.at(cutoff, true)).toEqual({ ...slow, histories: open });
+        seen.open += open.length;
         seen.histories += fast.histories.length;
         seen.signed += fast.signed.length;
         seen.targets += fast.targets.length;
@@ -57,6 +78,7 @@ describe('what stands at a cut-off', () => {
       { numRuns: 60, seed: 1 },
     );
     expect(seen.histories).toBeGreaterThan(1000);
+    expect(Math.min(seen.open, seen.histories - seen.open)).toBeGreaterThan(100);
     expect(Math.min(seen.signed, seen.targets, seen.renewals)).toBeGreaterThan(10);
     expect([...seen.moments].sort()).toEqual([
       'amount',

@@ -34,56 +34,82 @@ export const factModels: readonly Projection[] = [
 ];
 
 /** What stands at any cut-off between two instants: read once, whatever the number of cut-offs. */
-export type FactsWindow = { at: (cutoff: Micros) => CutoffFacts };
+export type FactsWindow = {
+  /** @param openOnly histories of open orders alone */
+  at: (cutoff: Micros, openOnly?: boolean) => CutoffFacts;
+};
+
+/** What is read. `openOnly`: of decided orders no more than what was signed; `first` and `last` are one instant then. */
+export type FactsQuestion = { first: Micros; last: Micros; zone: string; openOnly?: boolean };
 
 /**
- * Reads what stands anywhere between the first and the last cut-off from the read models: six queries, no replay.
- * @param zone the company's
+ * Reads what stands anywhere between the first and the last cut-off from the read models: seven queries, no replay.
+ * @param question.zone the company's
  */
-export async function readFacts(
-  snapshot: Snapshot,
-  { first, last, zone }: { first: Micros; last: Micros; zone: string },
-): Promise<FactsWindow> {
-  const window = { first, last };
-  const ofOrders = await readEntities<OrderState>(snapshot, window, {
-    rows: snapshot.tables(orders).rows,
-    columns: ORDER_COLUMNS,
-    idOf: orderOf,
-  });
-  const ofCustomers = await readEntities<CustomerState>(snapshot, window, {
-    rows: snapshot.tables(customers).rows,
-    columns: ['segment', 'source', 'touches'],
-    idOf: (stream) => stream.slice('customer-'.length),
-  });
-  const ofReps = await readEntities<{ team: string | null }>(snapshot, window, {
-    rows: snapshot.tables(reps).rows,
-    columns: ['team'],
-    idOf: (stream) => stream.slice('rep-'.length),
-  });
-  const ofTargets = await readEntities<TargetState>(snapshot, window, {
-    rows: snapshot.tables(targets).rows,
-    columns: TARGET_COLUMNS,
-    idOf: (entity) => entity,
-  });
-  const ofRenewals = await readEntities<RenewalState>(snapshot, window, {
-    rows: snapshot.tables(renewals).rows,
-    columns: RENEWAL_COLUMNS,
-    idOf: (stream) => stream,
-  });
-  const ofCalls = await readTalks(snapshot, window);
+export async function readFacts(snapshot: Snapshot, question: FactsQuestion): Promise<FactsWindow> {
+  const { zone, openOnly = false } = question;
+  const read = await readAll(snapshot, question);
   return {
-    at(cutoff) {
+    at(cutoff, ofOpen = openOnly) {
       const known: Known = {
-        orders: [...segmentsAt(ofOrders, cutoff)].sort(([a], [b]) => byText(a, b)),
-        customers: segmentsAt(ofCustomers, cutoff),
-        teams: teamsOf(segmentsAt(ofReps, cutoff)),
-        talks: talksAt(ofCalls, cutoff),
-        targets: lastStates(segmentsAt(ofTargets, cutoff)),
-        renewals: lastStates(segmentsAt(ofRenewals, cutoff)),
+        orders: [...segmentsAt(read.orders, cutoff)].sort(([a], [b]) => byText(a, b)),
+        customers: segmentsAt(read.customers, cutoff),
+        teams: teamsOf(segmentsAt(read.reps, cutoff)),
+        talks: talksAt(read.talks, cutoff),
+        targets: lastStates(segmentsAt(read.targets, cutoff)),
+        renewals: lastStates(segmentsAt(read.renewals, cutoff)),
       };
-      return toFacts(known, cutoff, zone);
+      return toFacts(known, cutoff, { zone, openOnly: ofOpen });
     },
   };
+}
+
+async function readAll(snapshot: Snapshot, { first, last, openOnly = false }: FactsQuestion) {
+  const window = { first, last };
+  const ofOrders = snapshot.tables(orders).rows;
+  const readOrders = await readEntities<OrderState>(snapshot, window, {
+    rows: ofOrders,
+    columns: ORDER_COLUMNS,
+    idOf: orderOf,
+    ...(openOnly ? { only: onlyStanding(ofOrders) } : {}),
+  });
+  const customersAsked = openOnly ? customersOf(readOrders) : null;
+  return {
+    orders: readOrders,
+    customers: await readEntities<CustomerState>(snapshot, window, {
+      rows: snapshot.tables(customers).rows,
+      columns: ['segment', 'source', 'touches'],
+      idOf: (stream) => stream.slice('customer-'.length),
+      ...(customersAsked ? { among: customersAsked.map((id) => `customer-${id}`) } : {}),
+    }),
+    reps: await readEntities<{ team: string | null }>(snapshot, window, {
+      rows: snapshot.tables(reps).rows,
+      columns: ['team'],
+      idOf: (stream) => stream.slice('rep-'.length),
+    }),
+    targets: await readEntities<TargetState>(snapshot, window, {
+      rows: snapshot.tables(targets).rows,
+      columns: TARGET_COLUMNS,
+      idOf: (entity) => entity,
+    }),
+    renewals: await readEntities<RenewalState>(snapshot, window, {
+      rows: snapshot.tables(renewals).rows,
+      columns: RENEWAL_COLUMNS,
+      idOf: (stream) => stream,
+    }),
+    talks: await readTalks(snapshot, window, customersAsked),
+  };
+}
+
+/** All of an order that is open at the cut-off, and of one that was won what stands there. */
+const onlyStanding = (rows: string): string => `(r.status = 'won' and r.v_to > $2::bigint
+  or r.entity in (select o.entity from ${rows} o where o.status = 'open' and o.k_from <= $2::bigint
+    and o.k_to > $2::bigint and o.v_from <= $2::bigint and o.v_to > $2::bigint))`;
+
+/** Whose orders these are; a customer of a won one alone is not looked at. */
+function customersOf(read: ReadonlyMap<string, readonly Rectangle<OrderState>[]>): string[] {
+  const open = [...read.values()].map((of) => of.at(-1)?.state).filter((s) => s?.status === 'open');
+  return [...new Set(open.map((state) => state?.customer ?? ''))];
 }
 
 type Window = { first: Micros; last: Micros };
@@ -98,13 +124,20 @@ const BIGINTS = ['amount', 'renewed_amount', 'decided_at', 'last_contact_at'] as
 async function readEntities<S>(
   snapshot: Snapshot,
   { first, last }: Window,
-  of: { rows: string; columns: readonly (keyof S & string)[]; idOf: (stream: string) => string },
+  of: {
+    rows: string;
+    columns: readonly (keyof S & string)[];
+    idOf: (stream: string) => string;
+    /** A condition on the rows, and entities that are asked for; left out: all. */
+    only?: string;
+    among?: readonly string[];
+  },
 ): Promise<Map<string, Rectangle<S>[]>> {
   const rows = await snapshot.query<Clocks & { entity: string } & Record<string, unknown>>({
     text: `select r.entity, r.v_from, r.k_from, r.k_to, ${of.columns.map((name) => `r.${name}`).join(', ')}
       from ${of.rows} r where r.k_from <= $2::bigint and r.k_to > $1::bigint and r.v_from <= $2::bigint
-      order by r.entity, r.v_from, r.k_from`,
-    values: [first, last],
+        and ${of.only ?? 'true'} and ($3::text[] is null or r.entity = any($3::text[]))`,
+    values: [first, last, of.among ?? null],
   });
   const entities = new Map<string, Rectangle<S>[]>();
   for (const { entity, v_from, k_from, k_to, ...state } of rows) {
@@ -120,6 +153,10 @@ async function readEntities<S>(
       knownTo: Number(k_to),
       state: state as S,
     });
+  }
+  // Here and not in the query: sorting each entity's few is quicker than sorting all by their entity's name.
+  for (const rectangles of entities.values()) {
+    rectangles.sort((a, b) => a.from - b.from || a.knownFrom - b.knownFrom);
   }
   return entities;
 }
@@ -166,6 +203,7 @@ type KnownTalk = Talk & { from: Micros; to: Micros; knownFrom: Micros; knownTo: 
 async function readTalks(
   snapshot: Snapshot,
   { first, last }: Window,
+  customersAsked: readonly string[] | null,
 ): Promise<Map<string, KnownTalk[]>> {
   const rows = await snapshot.query<TalkRow>({
     text: `select n.customer, c.started_at, c.talk_ms, c.v_from, c.v_to,
@@ -174,8 +212,9 @@ async function readTalks(
         on n.number = c.number and n.v_from <= c.started_at and n.v_to > c.started_at
         and n.k_from < c.k_to and n.k_to > c.k_from
       where c.talk_ms > 0 and c.number is not null and c.k_from <= $2::bigint and c.k_to > $1::bigint
-        and c.v_from <= $2::bigint and n.k_from <= $2::bigint and n.k_to > $1::bigint`,
-    values: [first, last],
+        and c.v_from <= $2::bigint and n.k_from <= $2::bigint and n.k_to > $1::bigint
+        and ($3::text[] is null or n.customer = any($3::text[]))`,
+    values: [first, last, customersAsked],
   });
   const talks = new Map<string, KnownTalk[]>();
   for (const row of rows) {

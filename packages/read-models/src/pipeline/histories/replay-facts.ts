@@ -47,7 +47,7 @@ export async function replayFacts(
 ): Promise<CutoffFacts> {
   const replayed = createReplayed(cutoff);
   for await (const stream of streamsUpTo(store, cut, signal)) replayed.take(stream);
-  return toFacts(replayed.known(), cutoff, zone);
+  return toFacts(replayed.known(), cutoff, { zone });
 }
 
 const CATEGORIES = ['order', 'customer', 'rep', 'call', 'target', 'renewal'];

@@ -29,7 +29,7 @@ export type SignedOrder = {
 /** What a forecast may look at, all of it as it stands at the cut-off: S(cutoff, cutoff). */
 export type CutoffFacts = {
   cutoff: Micros;
-  /** By order. */
+  /** By order: of all, or of those that are open at the cut-off where no more was asked for. */
   histories: OrderHistory[];
   signed: SignedOrder[];
   /** The team of each rep at the cut-off. */
@@ -38,14 +38,25 @@ export type CutoffFacts = {
   renewals: readonly RenewalState[];
 };
 
-/** What is known, as a forecast takes it. */
-export function toFacts(known: Known, cutoff: Micros, zone: string): CutoffFacts {
+/**
+ * What is known, as a forecast takes it.
+ * @param zone the company's: days begin in it
+ * @param openOnly histories of open orders alone: a model that is at hand needs no others
+ */
+export function toFacts(
+  known: Known,
+  cutoff: Micros,
+  { zone, openOnly = false }: { zone: string; openOnly?: boolean },
+): CutoffFacts {
+  const orders = openOnly
+    ? known.orders.filter(([, segments]) => segments.at(-1)?.state.status === 'open')
+    : known.orders;
   const teams = new Map(
     [...known.teams].map(([rep, segments]) => [rep, segments.at(-1)?.state ?? null]),
   );
   return {
     cutoff,
-    histories: toHistories(known, zone),
+    histories: toHistories({ ...known, orders }, zone),
     signed: known.orders.flatMap(([order, segments]) => signedOf(order, segments, teams)),
     teams,
     targets: known.targets,

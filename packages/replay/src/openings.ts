@@ -1,0 +1,111 @@
+import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
+import { type ArrivalItem, featuresAt, type OrderFeatures } from '@grasp/forecast';
+import type { CutoffFacts } from '@grasp/read-models';
+import type { Period } from './period.ts';
+
+const WEEK = 7 * MICROS_PER_DAY;
+/** Openings of so many weeks tell how many orders will come. */
+const WEEKS = 26;
+/** Amounts that stand for those of orders to come, at most; fewer than the least are too few for a group of its own. */
+const MOST_AMOUNTS = 500;
+const LEAST_AMOUNTS = 20;
+
+type Whose = { currency: string; rep: string | null; team: string | null };
+
+/** How many orders were opened of late, and what those that are won are worth: all that is said of orders to come. */
+export type Openings = {
+  groups: (Whose & { perWeek: number; amounts: number[] })[];
+  /** Variance ÷ mean of the weekly counts, at least that of a Poisson process. */
+  dispersion: number;
+};
+
+/** Openings of the last weeks before a cut-off, told apart by currency and rep. */
+export function openingsOf({ cutoff, histories, signed }: CutoffFacts): Openings {
+  const first = histories.reduce((least, { openedAt }) => Math.min(least, openedAt), cutoff);
+  const since = Math.max(cutoff - WEEKS * WEEK, first);
+  const weeks = Math.max(1, (cutoff - since) / WEEK);
+  const opened = histories
+    .filter(({ openedAt }) => openedAt >= since)
+    .map((history) => featuresAt(history, history.openedAt))
+    .filter((features) => features !== undefined);
+  const amountsOf = createAmounts(opened, signed);
+  const groups = Map.groupBy(opened, ({ currency, rep, team }) =>
+    JSON.stringify([currency, rep, team]),
+  );
+  return {
+    groups: [...groups]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, of]) => {
+        const { currency, rep, team } = of[0] as OrderFeatures;
+        const whose = { currency, rep, team };
+        return { ...whose, perWeek: of.length / weeks, amounts: amountsOf(whose) };
+      }),
+    dispersion: dispersionOf(opened.map(({ at }) => Math.floor((cutoff - at) / WEEK))),
+  };
+}
+
+/**
+ * What orders to come are worth when they are won: as those that were signed last, of the rep where there are enough, else of
+ * the currency. Large orders are opened more often than won, so amounts at the opening stand in only where few were won.
+ */
+function createAmounts(opened: readonly OrderFeatures[], signed: CutoffFacts['signed']) {
+  const latest = signed.toSorted((a, b) =>
+    a.signedOn === b.signedOn ? (a.order < b.order ? -1 : 1) : a.signedOn < b.signedOn ? -1 : 1,
+  );
+  const byRep = Map.groupBy(latest, ({ currency, rep }) => JSON.stringify([currency, rep]));
+  const byCurrency = Map.groupBy(latest, ({ currency }) => currency);
+  return ({ currency, rep }: Whose): number[] => {
+    const known = [
+      byRep.get(JSON.stringify([currency, rep])) ?? [],
+      byCurrency.get(currency) ?? [],
+    ].find(({ length }) => length >= LEAST_AMOUNTS);
+    const of = known ?? opened.filter((order) => order.currency === currency);
+    return of.slice(-MOST_AMOUNTS).map(({ amount }) => amount);
+  };
+}
+
+function dispersionOf(weeks: readonly number[]): number {
+  if (weeks.length === 0) return 1;
+  const counts = new Map<number, number>();
+  for (const week of weeks) counts.set(week, (counts.get(week) ?? 0) + 1);
+  const n = weeks.reduce((last, week) => Math.max(last, week), 0) + 1;
+  const mean = weeks.length / n;
+  const squares = [...counts.values()].reduce((sum, count) => sum + (count - mean) ** 2, 0);
+  const variance = (squares + (n - counts.size) * mean ** 2) / Math.max(1, n - 1);
+  return Math.max(1, variance / mean);
+}
+
+/** One group's orders that do not exist yet, of a currency. */
+export type Arrival = { currency: string; item: ArrivalItem };
+
+/**
+ * Orders that do not exist yet: as many a week as were opened of late, each with the chance that orders have had of being won
+ * so many weeks after their opening.
+ * @param wonWithin the chance of being won within some weeks of the opening
+ */
+export function arrivalsOf(
+  { groups, dispersion }: Openings,
+  wonWithin: (weeks: number) => number,
+  { cutoff, period }: { cutoff: Micros; period: Period },
+): Arrival[] {
+  const wins = winsPerArrival(wonWithin, cutoff, period);
+  return groups.map(({ currency, rep, team, perWeek, amounts }) => ({
+    currency,
+    item: { expected: perWeek * wins, dispersion, amounts, groups: { rep, team, stage: null } },
+  }));
+}
+
+/** Wins within the period of one order a week that is opened from the cut-off on. */
+function winsPerArrival(
+  wonWithin: (weeks: number) => number,
+  cutoff: Micros,
+  { from, to }: Period,
+): number {
+  let wins = 0;
+  for (let at = cutoff; at < to; at += WEEK) {
+    const part = Math.min(1, (to - at) / WEEK);
+    const middle = at + (part * WEEK) / 2;
+    wins += part * (wonWithin((to - middle) / WEEK) - wonWithin((from - middle) / WEEK));
+  }
+  return wins;
+}
