@@ -1,4 +1,4 @@
-import { AppError } from '@grasp/errors';
+import { AppError, isAppError } from '@grasp/errors';
 import {
   type EventStore,
   eventStoreSettings,
@@ -58,24 +58,32 @@ type Migration = {
   openPlaces: () => Promise<Places | undefined>;
 };
 
+/** Copies that a log which was away may interrupt: each goes on where the one before ended. */
+const TRIES = 5;
+
 /** Compares, copies what is missing, and compares again; what is whole already is read once. */
 async function copyAndCompare({ openPlaces, ...parts }: Migration) {
   const compare = async () => {
     const places = await openPlaces();
     return { places, compared: await compareLogs(parts, (a, b) => places?.note(a, b)) };
   };
-  const begun = await compare();
-  if (begun.compared.isWhole) return begun;
-  await copyRest(parts, begun.compared);
-  const ended = await compare();
-  if (!ended.compared.isWhole) throw new AppError(cliErrors.log_grows);
-  return ended;
+  let begun = await compare();
+  for (let tries = TRIES; !begun.compared.isWhole; tries -= 1) {
+    const failure = await copyRest(parts, begun.compared);
+    const ended = await compare();
+    if (ended.compared.isWhole) return ended;
+    if (failure === undefined) throw new AppError(cliErrors.log_grows);
+    if (tries === 0) throw failure;
+    begun = ended;
+  }
+  return begun;
 }
 
+/** @returns the failure, where one of the logs was away. */
 async function copyRest(
   parts: Omit<Migration, 'openPlaces'>,
   { after, events }: Compared,
-): Promise<void> {
+): Promise<AppError | undefined> {
   const head = Number(await parts.from.head());
   const progress = startProgress('copy', head - Number(after));
   try {
@@ -85,6 +93,10 @@ async function copyRest(
       onProgress: (copied, upTo) =>
         progress.update(Number(upTo - after), `${events + copied} events`),
     });
+    return undefined;
+  } catch (error) {
+    if (isAppError(error, 'log_unavailable')) return error;
+    throw error;
   } finally {
     progress.stop();
   }
@@ -102,6 +114,7 @@ async function verifyBoth(from: EventStore, to: EventStore): Promise<LogProof> {
 
 /** Milliseconds that a batch may take: a copy is in no hurry to give up. */
 const DEADLINE_MS = 60_000;
+const ATTEMPT_MS = 30_000;
 
 async function openLog(address: string, field: string): Promise<EventStore> {
   if (/^postgres(ql)?:\/\//.test(address)) {
@@ -109,7 +122,7 @@ async function openLog(address: string, field: string): Promise<EventStore> {
   }
   const checked = eventStoreSettings.EVENTSTORE_URL.safeParse(address);
   if (isEventStoreDb(address) && checked.success) {
-    return await openEventStoreDb({ address, deadlineMs: DEADLINE_MS });
+    return await openEventStoreDb({ address, deadlineMs: DEADLINE_MS, attemptMs: ATTEMPT_MS });
   }
   throw invalid(field, checked.error?.issues[0]?.message ?? 'postgresql://… or esdb://…');
 }

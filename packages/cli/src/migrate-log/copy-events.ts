@@ -9,7 +9,7 @@ const BATCH_SIZE = 4_000;
 export type Copying = {
   from: EventStore;
   to: EventStore;
-  /** Whether the log to copy to keeps the order in which the appends of one call stand; else they go one by one. */
+  /** Whether the log to copy to makes one transaction of a call, in its order; else a few appends go at once. */
   keepsOrder: boolean;
   /** Position after which it begins. */
   after: bigint;
@@ -25,43 +25,90 @@ export type Copying = {
  */
 export async function copyEvents(copying: Copying): Promise<void> {
   const { from, to, keepsOrder, after, signal, onProgress } = copying;
-  let copied = 0;
+  let [copied, last] = [0, 0n];
   for await (const { events, upTo } of from.readAll({ after, batchSize: BATCH_SIZE, signal })) {
     const runs = toRuns(events);
-    const calls = keepsOrder ? [runs] : runs.map((run) => [run]);
+    const calls = keepsOrder ? [runs] : toWindows(runs);
     for (const call of calls) {
       signal.throwIfAborted();
-      if (call.length > 0) check(call, await to.append(call));
+      if (call.length > 0) last = check(call, await to.append(call), last);
     }
     copied += events.length;
     onProgress(copied, upTo);
   }
 }
 
-/** Most events of one append: the event store takes a megabyte at once. */
-const MOST_IN_RUN = 200;
+/** Bytes of one append as JSON: the event store takes a megabyte at once. */
+const MOST_BYTES = 500_000;
+
+type Run = { append: Append; events: RecordedEvent[]; bytes: number };
 
 /** Neighbours of one stream that were taken at the same instant are one append. */
 function toRuns(events: readonly RecordedEvent[]): Append[] {
-  const runs: { run: Append; events: RecordedEvent[] }[] = [];
+  const runs: Run[] = [];
   for (const event of events) {
-    const { stream, revision, acceptedAt } = event;
+    const bytes = sizeOf(event);
     const last = runs.at(-1);
-    const joins = last?.run.stream === stream && last.run.acceptedAt === acceptedAt;
-    if (last && joins && last.events.length < MOST_IN_RUN) last.events.push(event);
-    else {
-      const own = [event];
-      const expected = revision === 0 ? 'none' : revision - 1;
-      runs.push({ run: { stream, expected, acceptedAt, events: own }, events: own });
-    }
+    if (last && joins(event, last) && last.bytes + bytes <= MOST_BYTES) {
+      last.events.push(event);
+      last.bytes += bytes;
+    } else runs.push(toRun(event, bytes));
   }
-  return runs.map(({ run }) => run);
+  return runs.map(({ append }) => append);
 }
 
-function check(appends: readonly Append[], outcomes: readonly AppendOutcome[]): void {
-  for (const [index, { status }] of outcomes.entries()) {
-    if (status === 'appended' || status === 'duplicate') continue;
-    const detail = `${appends[index]?.stream}: ${status}`;
-    throw new AppError(cliErrors.logs_differ, { detail });
+function joins({ stream, acceptedAt }: RecordedEvent, { append }: Run): boolean {
+  return append.stream === stream && append.acceptedAt === acceptedAt;
+}
+
+function toRun(event: RecordedEvent, bytes: number): Run {
+  const { stream, revision, acceptedAt } = event;
+  const events = [event];
+  const expected = revision === 0 ? 'none' : revision - 1;
+  return { append: { stream, expected, acceptedAt, events }, events, bytes };
+}
+
+function sizeOf({ data, meta }: RecordedEvent): number {
+  return Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(meta));
+}
+
+/** Appends that the event store is given at once: as many as its client sends without queueing. */
+const MOST_IN_WINDOW = 15;
+
+/**
+ * Neighbours that are sent together: on one connection, in their order, none of them again, so that a failure cuts off
+ * the end of what was sent and nothing else. The first one goes alone: it opens that connection.
+ */
+function toWindows(runs: readonly Append[]): Append[][] {
+  const windows: Append[][] = [];
+  let streams = new Set<string>();
+  for (const run of runs) {
+    const isFull = windows.length <= 1 || streams.size === MOST_IN_WINDOW;
+    if (isFull || streams.has(run.stream)) {
+      windows.push([]);
+      streams = new Set();
+    }
+    streams.add(run.stream);
+    windows.at(-1)?.push(run);
   }
+  return windows;
+}
+
+/** @returns the position of the last of them. @throws AppError `logs_differ` where they do not stand in their order. */
+function check(
+  appends: readonly Append[],
+  outcomes: readonly AppendOutcome[],
+  after: bigint,
+): bigint {
+  let last = after;
+  for (const [index, outcome] of outcomes.entries()) {
+    const { status } = outcome;
+    const isThere = status === 'appended' || status === 'duplicate';
+    if (!isThere || outcome.position <= last) {
+      const detail = `${appends[index]?.stream}: ${isThere ? 'out of order' : status}`;
+      throw new AppError(cliErrors.logs_differ, { detail });
+    }
+    last = outcome.position;
+  }
+  return last;
 }

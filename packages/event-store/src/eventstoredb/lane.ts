@@ -3,7 +3,14 @@ import type { Call } from '../call.ts';
 import { decideAppend, type KnownEvent, type PlacedEvent } from '../decide-append.ts';
 import type { AppendOutcome } from '../event-store.ts';
 import type { PreparedAppend } from '../prepare-append.ts';
-import { createStreamViews, emptyView, extended, type StreamView, UNTOLD } from './stream-views.ts';
+import {
+  createStreamViews,
+  emptyView,
+  extended,
+  type StreamView,
+  UNTOLD,
+  viewAt,
+} from './stream-views.ts';
 import { toEventData } from './translate.ts';
 import type { Write, Written } from './write.ts';
 
@@ -33,8 +40,10 @@ export function createLane(parts: LaneParts): Lane {
 
   async function append(stream: string, items: readonly Pending[]) {
     const appends = items.map((item) => item.append);
-    const deadline = () => lastDeadlineOf(items);
-    let view = views.get(stream) ?? guess(appends) ?? (await load(stream));
+    const copied = toldBy(appends);
+    // A copy keeps the order of other streams too: what fails is not sent again behind them, but told to who copies.
+    const deadline = copied ? () => 0 : () => lastDeadlineOf(items);
+    let view = copied ?? views.get(stream) ?? guess(appends) ?? (await load(stream));
     while (true) {
       const result = await carryOut({ stream, view, deadline }, decide(view, appends));
       if (result === 'untold') view = await load(stream);
@@ -75,6 +84,14 @@ export function createLane(parts: LaneParts): Lane {
   }
 
   return { append };
+}
+
+/** Where a stream stands by the word of who copies it from another log, in which no event stands twice. */
+function toldBy(appends: readonly PreparedAppend[]): StreamView | undefined {
+  const isCopy = appends.every(({ events }) => events[0]?.acceptedAt !== undefined);
+  const expected = appends[0]?.expected;
+  if (!isCopy || expected === 'any' || expected === undefined) return undefined;
+  return viewAt(expected === 'none' ? -1 : expected);
 }
 
 type Answered = { stream: string; view: StreamView; position: bigint };
@@ -134,5 +151,5 @@ function grown(
 ): StreamView {
   for (const { id, stream, revision, hash } of placed)
     view.known.set(id, { stream, revision, hash, position: places.get(revision) ?? UNTOLD });
-  return { head: placed.at(-1)?.revision ?? view.head, known: view.known, acceptedAt };
+  return { ...view, head: placed.at(-1)?.revision ?? view.head, acceptedAt };
 }

@@ -8,6 +8,8 @@ export type StreamView = {
   known: Map<string, KnownEvent>;
   /** When the log took its last event. */
   acceptedAt: number;
+  /** Whether `known` holds all of its events. */
+  isWhole: boolean;
 };
 
 /** Position of an event that was written together with others, whose place nobody told. */
@@ -36,6 +38,8 @@ export function createStreamViews(): StreamViews {
     get: (stream) => views.get(stream),
     set(stream, view) {
       forget(stream);
+      // Whoever builds on a part would take an event that stands outside it for a new one.
+      if (!view.isWhole) return;
       views.set(stream, view);
       events += sizeOf(view);
       for (const oldest of views.keys()) {
@@ -52,7 +56,12 @@ function sizeOf(view: StreamView | undefined): number {
 }
 
 export function emptyView(): StreamView {
-  return { head: -1, known: new Map(), acceptedAt: Number.MIN_SAFE_INTEGER };
+  return { head: -1, known: new Map(), acceptedAt: Number.MIN_SAFE_INTEGER, isWhole: true };
+}
+
+/** A view of which nothing is known but where the stream stands. */
+export function viewAt(head: number): StreamView {
+  return { ...emptyView(), head, isWhole: false };
 }
 
 /** A view together with the events that follow it. */
@@ -61,5 +70,5 @@ export function extended(view: StreamView, events: readonly RecordedEvent[]): St
     view.known.set(id, { stream, revision, position, hash });
   const last = events.at(-1);
   if (!last) return view;
-  return { head: last.revision, known: view.known, acceptedAt: last.acceptedAt };
+  return { ...view, head: last.revision, acceptedAt: last.acceptedAt };
 }
