@@ -82,5 +82,10 @@ export type EventStore = {
   scanStreams(filter: Filter, signal?: AbortSignal): Promise<StreamScan>;
   /** Position of the last event; 0n when the log is empty. */
   head(): Promise<bigint>;
+  /**
+   * How many events stand after a position, up to another one (inclusive) or to the log's end. null: it lies further back
+   * than is counted, in a log whose positions are no count.
+   */
+  count(after: bigint, upTo?: bigint): Promise<number | null>;
   [Symbol.asyncDispose](): Promise<void>;
 };

@@ -11,7 +11,7 @@ const SAME_SCRAPE_MICROS = 1_000_000;
 
 const GAUGES = {
   grasp_projection_lag_events: {
-    help: 'Events of the log that a read model has not looked at.',
+    help: 'Events of the log that a read model has not looked at; not told where they are more than the log counts.',
     of: ({ lagEvents }: Standing) => lagEvents,
   },
   grasp_projection_lag_seconds: {
@@ -39,7 +39,10 @@ export function addStandingMetrics(
       registers: [registry],
       async collect() {
         this.reset();
-        for (const [model, standing] of await standings()) this.set({ model }, of(standing));
+        for (const [model, standing] of await standings()) {
+          const value = of(standing);
+          if (value !== null) this.set({ model }, value);
+        }
       },
     });
   }

@@ -28,4 +28,4 @@ export {
 export { type Snapshot, type UsedModel, withSnapshot } from './snapshot.ts';
 export { covers, isKnown, type Query, sumsAt, transitionsIn } from './sql/as-of.ts';
 export { type Tables, tablesOf } from './sql/tables.ts';
-export { readStandings, type Standing } from './standing.ts';
+export { readStandings, type Standing, waitingSince } from './standing.ts';

@@ -8,8 +8,8 @@ export type Standing = {
   /** Of the build that readers see; of the code where there is none. */
   version: number;
   state: 'live' | 'catching_up' | 'rebuilding' | 'absent';
-  /** Events of the log that it has not looked at. */
-  lagEvents: number;
+  /** Events of the log that it has not looked at; null: more than a log counts whose positions are no count. */
+  lagEvents: number | null;
   /** How long the first of them has waited, ms. */
   lagMs: number;
   /** Streams that it stopped at. */
@@ -29,11 +29,14 @@ export async function readStandings(
 ): Promise<Map<string, Standing>> {
   const head = await store.head();
   const builds = await readBuilds(pool);
-  const waiting = await waitingSince(store, head, builds);
-  const standing = ({ name, version }: Projection): Standing => {
-    const mine = builds.filter((build) => build.model === name);
-    return standingOf({ version, mine, head, waiting, now });
-  };
+  const buildsOf = ({ name }: Projection) => builds.filter(({ model }) => model === name);
+  const behind = await readBehind(
+    store,
+    head,
+    new Set(models.map((one) => placeOf(buildsOf(one)))),
+  );
+  const standing = (model: Projection): Standing =>
+    standingOf({ version: model.version, mine: buildsOf(model), behind, now });
   return new Map(models.map((model) => [model.name, standing(model)]));
 }
 
@@ -46,46 +49,60 @@ async function readBuilds(pool: Pool): Promise<BuildRow[]> {
   return rows;
 }
 
-type Found = { version: number; mine: readonly BuildRow[]; head: bigint; now: Micros } & {
-  waiting: ReadonlyMap<string, Micros>;
+type Found = { version: number; mine: readonly BuildRow[]; now: Micros } & {
+  behind: ReadonlyMap<string, Behind>;
 };
 
-function standingOf({ version, mine, head, waiting, now }: Found): Standing {
-  const active = mine.find((build) => build.state === 'active');
+function standingOf({ version, mine, behind, now }: Found): Standing {
+  const active = mine.find(isActive);
   const isBuilding = mine.some((build) => build.state === 'building');
-  const lag = head - BigInt(active?.checkpoint ?? 0);
-  const since = waiting.get(active?.checkpoint ?? '0');
-  const lagEvents = Number(lag > 0n ? lag : 0n);
+  const { lagEvents, since } = behind.get(placeOf(mine)) ?? NOT_BEHIND;
   return {
     version: active?.version ?? version,
     lagEvents,
     lagMs: since === undefined ? 0 : Math.max(0, Math.round((now - since) / 1000)),
     deadLetters: Number(active?.dead ?? 0),
-    state: stateOf(active !== undefined, isBuilding, lagEvents),
+    state: stateOf(active !== undefined, isBuilding, lagEvents === 0),
   };
 }
 
-function stateOf(isThere: boolean, isBuilding: boolean, lag: number): Standing['state'] {
+const isActive = ({ state }: BuildRow): boolean => state === 'active';
+
+/** The checkpoint that readers are served from; the start of the log where nothing serves them. */
+const placeOf = (builds: readonly BuildRow[]): string => builds.find(isActive)?.checkpoint ?? '0';
+
+function stateOf(isThere: boolean, isBuilding: boolean, isAtEnd: boolean): Standing['state'] {
   if (isBuilding) return 'rebuilding';
   if (!isThere) return 'absent';
-  return lag > 0 ? 'catching_up' : 'live';
+  return isAtEnd ? 'live' : 'catching_up';
 }
 
-/** When the log took the first event that is still to be folded, by checkpoint. */
-async function waitingSince(
+/** How much of the log a checkpoint has before it, and when the log took the first of it. */
+type Behind = Pick<Standing, 'lagEvents'> & { since: Micros | undefined };
+
+const NOT_BEHIND: Behind = { lagEvents: 0, since: undefined };
+
+async function readBehind(
   store: EventStore,
   head: bigint,
-  builds: readonly BuildRow[],
-): Promise<Map<string, Micros>> {
-  const behind = new Set(builds.map((build) => build.checkpoint));
-  const since = new Map<string, Micros>();
-  for (const checkpoint of behind) {
-    if (BigInt(checkpoint) >= head) continue;
-    for await (const batch of store.readAll({ after: BigInt(checkpoint), batchSize: 1 })) {
-      const first = batch.events[0];
-      if (first !== undefined) since.set(checkpoint, first.acceptedAt);
-      break;
-    }
+  checkpoints: ReadonlySet<string>,
+): Promise<Map<string, Behind>> {
+  const behind = new Map<string, Behind>();
+  for (const checkpoint of checkpoints) {
+    const after = BigInt(checkpoint);
+    if (after >= head) continue;
+    const [lagEvents, since] = [await store.count(after, head), await waitingSince(store, after)];
+    behind.set(checkpoint, { lagEvents, since });
   }
-  return since;
+  return behind;
+}
+
+/** When the log took the first event after a position; undefined: there is none. */
+export async function waitingSince(
+  store: Pick<EventStore, 'readAll'>,
+  after: bigint,
+): Promise<Micros | undefined> {
+  for await (const batch of store.readAll({ after, batchSize: 1 }))
+    return batch.events[0]?.acceptedAt;
+  return undefined;
 }

@@ -572,7 +572,8 @@ export type ReadModelStatus = {
   name: string;
   context: string;
   version: number;
-  lagEvents: number;
+  /** null: more than a log counts whose positions are no count. */
+  lagEvents: number | null;
   lagMs: number;
   deadLetters: number;
   state: 'live' | 'catching_up' | 'rebuilding' | 'absent';

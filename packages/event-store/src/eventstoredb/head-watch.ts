@@ -2,13 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { ResolvedEvent } from '@eventstore/db-client';
 import { isAppError } from '@grasp/errors';
 import { overloaded } from './failure.ts';
+import { createLastPlaces, KEPT, type Place } from './last-places.ts';
 import { type ReadSource, readLast } from './read.ts';
 import { ownEventOf } from './translate.ts';
 
 /** Records that a look at the log's end takes; more while none of them is ours. */
 const LOOK = { first: 64, factor: 8 };
-/** Places of the last events that are remembered. */
-const KEPT = 1_000;
 /** Milliseconds between looks while somebody follows the log. */
 const POLL_MS = 250;
 /** Who may follow at once: a connection carries 100 calls, and what is beyond waits there without a word. */
@@ -20,6 +19,8 @@ export type HeadWatch = {
   look(): Promise<bigint>;
   /** How far the log was seen to reach. */
   head(): bigint;
+  /** How many events stand between two positions; null: the first one lies too far back. @throws AppError `log_unavailable`. */
+  count(after: bigint, upTo?: bigint): Promise<number | null>;
   /** Milliseconds since the server last answered a look. */
   silentFor(): number;
   /** Whether it is known that between two positions there is no event of a stream that is wanted. */
@@ -31,30 +32,28 @@ export type HeadWatch = {
   follow(): Disposable;
 };
 
-type Place = { position: bigint; stream: string };
-
 /** Makes the watch. The client tells neither how far the log reaches nor that a server is dead: both are asked for. */
 export function createHeadWatch(source: ReadSource): HeadWatch {
-  let head = 0n;
-  /** The last events, and the position after which none is missing among them. */
-  let places: Place[] = [];
-  let placesFrom = 0n;
+  const places = createLastPlaces();
   let answeredAt = performance.now();
   let followers = 0;
   let isRunning = false;
 
   async function look(): Promise<bigint> {
-    const { found, from } = await lookBack(source, head);
+    const { found, from } = await lookBack(source, places.head());
     answeredAt = performance.now();
-    const last = found.at(-1);
-    if (!last || last.position <= head) return head;
-    if (from > head) places = [];
-    if (from > head) placesFrom = from;
-    places = [...places, ...found.filter(({ position }) => position > head)];
-    if (places.length > KEPT) placesFrom = places.at(-KEPT - 1)?.position ?? placesFrom;
-    places = places.slice(-KEPT);
-    head = last.position;
-    return head;
+    places.add(found, from);
+    return places.head();
+  }
+
+  async function count(after: bigint, upTo?: bigint): Promise<number | null> {
+    const end = upTo ?? (await look());
+    if (end > places.head()) await look();
+    if (places.between(after, end) === undefined) {
+      const { found, from } = await lookAt(source, KEPT);
+      places.add(found, from);
+    }
+    return places.between(after, end)?.length ?? null;
   }
 
   async function run() {
@@ -68,11 +67,12 @@ export function createHeadWatch(source: ReadSource): HeadWatch {
 
   return {
     look,
-    head: () => head,
+    count,
+    head: places.head,
     silentFor: () => performance.now() - answeredAt,
     isPassedOver({ after, upTo }, isWanted) {
-      const between = ({ position }: Place) => position > after && position <= upTo;
-      return placesFrom <= after && !places.some((one) => between(one) && isWanted(one.stream));
+      const between = places.between(after, upTo);
+      return between !== undefined && !between.some(({ stream }) => isWanted(stream));
     },
     follow() {
       if (followers === MOST_FOLLOWERS) throw overloaded(`${MOST_FOLLOWERS} read the log already`);
@@ -96,11 +96,19 @@ async function lookBack(
   known: bigint,
 ): Promise<{ found: Place[]; from: bigint }> {
   for (let count = LOOK.first; ; count *= LOOK.factor) {
-    const records = await readLast(source, count);
-    const found = records.flatMap((record) => placeOf(record, source.namespace)).reverse();
-    const from = records.length < count ? 0n : oldestOf(records) - 1n;
+    const { found, from } = await lookAt(source, count);
     if (found.length > 0 || from <= known) return { found, from };
   }
+}
+
+async function lookAt(
+  source: ReadSource,
+  count: number,
+): Promise<{ found: Place[]; from: bigint }> {
+  const records = await readLast(source, count);
+  const found = records.flatMap((record) => placeOf(record, source.namespace)).reverse();
+  const from = records.length < count ? 0n : oldestOf(records) - 1n;
+  return { found, from };
 }
 
 function placeOf(record: ResolvedEvent, namespace: string): Place[] {

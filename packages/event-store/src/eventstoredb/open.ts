@@ -70,6 +70,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
     scanStreams: async (filter, signal) =>
       scanStreams(feed, filter, { upTo: await watch.look(), signal }),
     head: () => watch.look(),
+    count: (after, upTo) => watch.count(after, upTo),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

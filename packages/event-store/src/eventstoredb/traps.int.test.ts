@@ -288,6 +288,22 @@ describe('reads', () => {
     expect(again.flatMap(({ events }) => events)).toHaveLength(1);
   });
 
+  it('trap 22: says how many events came, and null, not bytes, where they are too many to be counted', async () => {
+    await using both = await openBoth();
+    await both.store.append(many(1_500, 3));
+    const positions = both.server.records
+      .filter(({ type }) => !type.startsWith('$'))
+      .map(({ position }) => position);
+    expect(await both.store.count(0n)).toBeNull();
+    expect(await both.store.count(positions[599] as bigint)).toBe(900);
+    expect(await both.store.count(positions[899] as bigint, positions[999] as bigint)).toBe(100);
+    await both.store.append([to('call-9')]);
+    expect(await both.store.count(positions[599] as bigint)).toBe(901);
+    await using fresh = await openEventStoreDb({ address: both.server.url });
+    expect(await fresh.count(positions[1_399] as bigint)).toBe(101);
+    expect(await fresh.count(positions[1_499] as bigint)).toBe(1);
+  });
+
   it('trap 20: a batch never says that more was looked at than was given', async () => {
     await using both = await openBoth();
     const some = Array.from({ length: 900 }, (_, index) => to(index % 4 ? 'call-1' : 'order-1'));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Micros } from '@grasp/domain';
 import type { EventStore } from '../event-store.ts';
 import { nowMicros } from '../now-micros.ts';
+import { countBetween } from '../positions.ts';
 import { append } from './append.ts';
 import { createLog } from './log.ts';
 import { findEvents, readAll, readStream, readStreams, scanStreams } from './read.ts';
@@ -25,6 +26,7 @@ export function createMemoryEventStore(options: { now?: () => Micros } = {}): Ev
     subscribe: (read) => subscribe(log, read),
     scanStreams: async (filter, signal) => scanStreams(log, filter, signal),
     head: async () => head(),
+    count: async (after, upTo) => countBetween(after, upTo ?? head()),
     async [Symbol.asyncDispose]() {
       log.news.close();
     },

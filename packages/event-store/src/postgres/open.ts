@@ -3,6 +3,7 @@ import type { Micros } from '@grasp/domain';
 import type pg from 'pg';
 import type { EventStore } from '../event-store.ts';
 import { nowMicros } from '../now-micros.ts';
+import { countBetween } from '../positions.ts';
 import { createAppender } from './append.ts';
 import { connectClient, connectionConfig, createReadPool } from './connect.ts';
 import { toLogFailure } from './failure.ts';
@@ -71,6 +72,7 @@ export async function openPostgresEventStore(
     scanStreams: async (filter, signal) =>
       scanStreams(config, filter, { upTo: await readHead(pool, signal), signal }),
     head: () => readHead(pool),
+    count: async (after, upTo) => countBetween(after, upTo ?? (await readHead(pool))),
     async [Symbol.asyncDispose]() {
       await Promise.all([appender.close(), watch.close()]);
       await pool.end();

@@ -85,6 +85,8 @@ export function countPositions(
       return { upTo: await counted(upTo), batches: scan() };
     },
     head: async () => counted(await store.head()),
+    count: async (after, upTo) =>
+      store.count(await stored(after), upTo === undefined ? upTo : await stored(upTo)),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }

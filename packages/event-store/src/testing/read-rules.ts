@@ -87,6 +87,16 @@ function describeReadAll(open: OpenUnderTest): void {
     expect(await log.store.head()).toBe(0n);
   });
 
+  it('counts what stands after a position, up to another one or to the end', async () => {
+    await using log = await open();
+    expect(await log.store.count(0n)).toBe(0);
+    await appendTo(log.store, 'call-1', 'order-1', 'call-1', 'call-2');
+    expect(await log.store.count(0n)).toBe(4);
+    expect(await log.store.count(1n, 3n)).toBe(2);
+    expect(await (await log.openAgain()).count(0n, 3n)).toBe(3);
+    expect([await log.store.count(4n), await log.store.count(3n, 2n)]).toEqual([0, 0]);
+  });
+
   it('reads strictly after a position, in batches, to the end', async () => {
     await using log = await open();
     await appendTo(log.store, ...'1234567'.split('').map((leg) => `call-${leg}`));
