@@ -13,7 +13,7 @@ import { type Compared, compareLogs } from '../migrate-log/compare-logs.ts';
 import { copyEvents } from '../migrate-log/copy-events.ts';
 import { findPlaces, type Places } from '../migrate-log/places.ts';
 import { startProgress } from '../progress.ts';
-import { type LogProof, verifyLog } from './verify.ts';
+import { type LogProof, verifyLog } from '../verify-log.ts';
 
 type Options = { from: string; to: string; ops?: string };
 

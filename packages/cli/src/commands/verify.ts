@@ -1,12 +1,10 @@
-import { createHash, type Hash } from 'node:crypto';
-import { families } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
-import type { EventStore } from '@grasp/event-store';
 import { dumpBuild, findActiveBuild, tablesOf, verifySums } from '@grasp/projections';
 import type { Command } from 'commander';
 import { action, type CommandContext } from '../command.ts';
 import { type Deployment, openDeployment } from '../deployment.ts';
 import { cliErrors } from '../errors.ts';
+import { verifyLog } from '../verify-log.ts';
 import { modelsNamed } from './rebuild.ts';
 
 type Options = { dump?: boolean; log?: boolean };
@@ -71,40 +69,4 @@ async function dump(
       );
   }
   if (isJson) answer(dumps, []);
-}
-
-const CATEGORIES = [...new Set(families.flatMap((family) => [...family.categories]))];
-
-/** What a log proves of itself. */
-export type LogProof = {
-  events: number;
-  streams: number;
-  /** SHA-256 over (stream, revision, id, content hash) of every event, stream by stream: the same on any adapter. */
-  hash: string;
-  /** Gaps and repeats in streams. */
-  faults: string[];
-};
-
-/** Reads the whole log, stream by stream: counts it, checks that revisions are dense, hashes it. */
-export async function verifyLog(store: EventStore): Promise<LogProof> {
-  const { batches } = await store.scanStreams({ categories: CATEGORIES });
-  const proof = { events: 0, streams: 0, faults: [] as string[] };
-  const hash: Hash = createHash('sha256');
-  let stream = '';
-  let next = 0;
-  for await (const batch of batches) {
-    for (const event of batch) {
-      if (event.stream !== stream) {
-        stream = event.stream;
-        next = 0;
-        proof.streams += 1;
-      }
-      if (event.revision !== next)
-        proof.faults.push(`${stream}: ${event.revision} where ${next} is due`);
-      next = event.revision + 1;
-      proof.events += 1;
-      hash.update(`${stream}\n${event.revision}\n${event.id}\n${event.hash}\n`);
-    }
-  }
-  return { ...proof, hash: hash.digest('hex') };
 }
