@@ -15,12 +15,19 @@ describe('an instant', () => {
     expect(parseInstant('2026-03-01T10:00:00+01:00')).toBe(parseInstant('2026-03-01T09:00:00Z'));
   });
 
-  it.each(['', '2026-03-01', '2026-03-01T10:00:00', 'now', '2026-13-01T00:00:00Z'])(
-    'refuses %j',
-    (text) => {
-      expect(() => parseInstant(text)).toThrow(RangeError);
-    },
-  );
+  it.each([
+    ...['', '2026-03-01', '2026-03-01T10:00:00', 'now', '2026-13-01T00:00:00Z'],
+    ...['2026-02-30T00:00:00Z', '2026-04-31T00:00:00.123Z', '2026-01-00T00:00:00Z'],
+    ...['2025-02-29T10:00:00+01:00', '2026-01-01T24:00:00Z'],
+  ])('refuses %j', (text) => {
+    expect(() => parseInstant(text)).toThrow(RangeError);
+  });
+
+  it('may be on the last day of a month', () => {
+    for (const day of ['2024-02-29', '2026-01-31', '2026-04-30', '2026-12-31']) {
+      expect(formatInstant(parseInstant(`${day}T10:00:00Z`))).toBe(`${day}T10:00:00.000Z`);
+    }
+  });
 
   it('is written and read back unchanged', () => {
     fc.assert(

@@ -8,7 +8,13 @@ export const MICROS_PER_MS = 1_000;
 export const MICROS_PER_SECOND = 1_000_000;
 export const MICROS_PER_DAY = 86_400_000_000;
 
-const MILLISECOND_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
+/** Days and hours that every year has. `Date` reads 30 February as 2 March: the others, and what is no day at all, are Temporal's. */
+const DAY = String.raw`\d{4}-(?:\d\d-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)`;
+const HOUR = String.raw`(?:[01]\d|2[0-3])`;
+
+const MILLISECOND_FORM = new RegExp(
+  String.raw`^${DAY}T${HOUR}:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$`,
+);
 
 /**
  * Reads an ISO 8601 instant with `Z` or a numeric offset. Digits finer than a microsecond are truncated.
@@ -33,9 +39,9 @@ export function utcDay(micros: Micros): number {
   return Math.floor(micros / MICROS_PER_DAY);
 }
 
-/** Days and hours that every calendar has: for the others, and for what is no instant at all, Temporal is asked. */
-const MICROSECOND_FORM =
-  /^(\d{4}-\d\d-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3})(\d{1,3})\d*(Z|[+-][01]\d:[0-5]\d)$/;
+const MICROSECOND_FORM = new RegExp(
+  String.raw`^(${DAY}T${HOUR}:[0-5]\d:[0-5]\d\.\d{3})(\d{1,3})\d*(Z|[+-][01]\d:[0-5]\d)$`,
+);
 
 function parseFine(text: string): Micros {
   const [, toMs = '', rest = '', zone = ''] = MICROSECOND_FORM.exec(text) ?? [];
