@@ -1,4 +1,5 @@
 import { parseInstant } from '@grasp/domain';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isNever, parseStamp, resolveTimes } from './stamps.ts';
 
@@ -35,6 +36,18 @@ describe('a stamp', () => {
     '9999-01-01T00:00:00Z',
   ])('%j is none', (text) => {
     expect(parseStamp(text, BERLIN)).toBeUndefined();
+  });
+
+  it.each([
+    ...[BERLIN, 'America/St_Johns', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca'],
+  ])('means, among others, every instant that clocks in %s ever showed as it', (zone) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2_000_000_000 }), (second) => {
+        const instant = Temporal.Instant.fromEpochMilliseconds(second * 1000);
+        const shown = instant.toZonedDateTimeISO(zone).toPlainDateTime().toString();
+        expect(parseStamp(shown.padEnd(19, ':00'), zone)?.instants).toContain(second * 1_000_000);
+      }),
+    );
   });
 
   it('means two instants in the hour that comes twice', () => {
