@@ -9,8 +9,8 @@ import { type Scheme, theme, useScheme } from './look/theme.ts';
 import { createAppRouter } from './router.tsx';
 
 /** The whole page: texts, colours, answers kept, address. */
-export function App({ nonce }: { nonce: string }) {
-  const [{ client, router }] = useState(() => createRuntime());
+export function App({ nonce, runtime }: { nonce: string; runtime: Runtime }) {
+  const { client, router } = runtime;
   const [asked, setAsked] = useState(readScheme);
   const scheme = useScheme(asked);
   useState(() => router.subscribe('onResolved', () => setAsked(readScheme())));
@@ -25,7 +25,10 @@ export function App({ nonce }: { nonce: string }) {
   );
 }
 
-function createRuntime() {
+type Runtime = ReturnType<typeof createRuntime>;
+
+/** What lives as long as the page: answers that are kept, and the address. */
+export function createRuntime() {
   const client = createQueryClient(() => {
     const { pathname, searchStr } = router.state.location;
     if (pathname === '/sign-in') return;

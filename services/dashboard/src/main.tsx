@@ -1,7 +1,7 @@
 import { setNonce } from 'get-nonce';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
-import { App } from './app.tsx';
+import { App, createRuntime } from './app.tsx';
 import { readLanguage, speak } from './language/language.ts';
 import './look/mantine.css';
 import './look/app.css';
@@ -11,7 +11,10 @@ z.config({ jitless: true });
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.nonce ?? '';
 setNonce(nonce);
+const runtime = createRuntime();
+// The page's code and its answers are asked for beside the texts, not after them.
+void runtime.router.load();
 await speak(readLanguage());
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App nonce={nonce} />);
+if (root) createRoot(root).render(<App nonce={nonce} runtime={runtime} />);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dashboardPlugin } from './server.ts';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+const ENTRY_FILES = 2;
 const ENTRY_BYTES = 165_000;
 const CHARTS_BYTES = 190_000;
 
@@ -56,6 +57,7 @@ it('stays within the budget of the first page and of the charts', () => {
   );
   const sum = first.reduce((bytes, name) => bytes + zipped(name), 0);
   expect(first.length).toBeGreaterThan(0);
+  expect(first.length).toBeLessThanOrEqual(ENTRY_FILES);
   expect(sum).toBeLessThanOrEqual(ENTRY_BYTES);
   const chart = assets().find((name) => /^chart-[^.]+\.js$/.test(name));
   expect(zipped(String(chart))).toBeLessThanOrEqual(CHARTS_BYTES);
