@@ -7,6 +7,7 @@ import { minus } from '../format/money.ts';
 import { KeyFigure } from '../frame/key-figure.tsx';
 import { KeyRow } from '../frame/key-row.tsx';
 import { SignedMoney } from '../frame/signed-money.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { useUrl } from '../url.ts';
 import { PartFigure } from './part-figure.tsx';
 import { useTargetRefs } from './use-target-refs.ts';
@@ -109,8 +110,11 @@ function Signed({ of: { parts, target, currency } }: { of: CurrencyForecast }) {
 
 function Movement({ of, isModelled }: Props) {
   const format = useFormat();
-  const before = useWeekBefore(of.currency);
+  const { isPending, forecast: before } = useWeekBefore(of.currency);
   const label = <Trans>Moved in a week</Trans>;
+  if (isModelled && isPending) {
+    return <KeyFigure label={label} evidence={undefined} value={<Skeleton height={24} />} />;
+  }
   if (!isModelled || before === undefined) return <Untold label={label} />;
   const change = minus(p50Of(of), p50Of(before));
   const [from, to] = [before.chance, of.chance];

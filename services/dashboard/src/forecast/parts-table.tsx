@@ -14,7 +14,7 @@ const sumOf = (of: CurrencyForecast, part: PartName): ForecastSum =>
 
 /** What the number is made of: the means of the parts add up to the mean of the whole. Without a model only one is told. */
 export function PartsTable({ of, isModelled }: { of: CurrencyForecast; isModelled: boolean }) {
-  const before = useWeekBefore(of.currency);
+  const { forecast: before } = useWeekBefore(of.currency);
   const row = (part: PartName) => (
     <PartRow
       key={part}
