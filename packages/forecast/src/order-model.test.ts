@@ -130,6 +130,17 @@ describe('a model of orders', () => {
     expect(reasonOf(histories(80, { wins: () => false }))).toMatchObject({ reason: 'too_few_won' });
   });
 
+  it('knows from the past how far the chances of a month are off together', () => {
+    const month = (i: number): number =>
+      new Date((((i * 7) % 500) + 3 + ((i * 5) % 60)) * 86_400_000).getUTCMonth();
+    const even = (i: number): boolean => (i * 31) % 100 < 50;
+    const tidal = (i: number): boolean => (i * 31) % 100 < (month(i) % 2 === 0 ? 85 : 15);
+    const steady = modelOf(histories(900, { wins: even })).shock;
+    const moved = modelOf(histories(900, { wins: tidal })).shock;
+    expect(steady.shared).toBeLessThan(0.3);
+    expect(moved.shared).toBeGreaterThan(0.8);
+  });
+
   it('takes from orders that were closed in bulk how they ended, not when', () => {
     const bulk = histories(400, { wins: byTerritory, closesOn: () => 520 });
     const timed = histories(200, { wins: byTerritory }).map((of) => ({

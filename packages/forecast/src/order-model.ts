@@ -4,6 +4,7 @@ import type { Micros } from './order-history.ts';
 import { DEFAULT_ORDER_PARAMS, type OrderModelParams } from './order-params.ts';
 import { type OrderWeek, type OrderWeeks, weeksAt } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
+import { estimateShock, type Shock } from './shock.ts';
 import { fitVerdict, type VerdictModel, type VerdictWeek } from './verdict.ts';
 
 /** A fitted model; plain data that JSON keeps without loss. */
@@ -21,6 +22,8 @@ export type OrderModel = {
   };
   decision: DecisionModel;
   verdict: VerdictModel;
+  /** How far chances of whole months, and of reps within them, were off together. */
+  shock: Pick<Shock, 'shared' | 'rep'>;
 };
 
 /** There is no model, and why. */
@@ -54,6 +57,12 @@ export function fitOrderModel(
   );
   const timed = latest.filter((of) => !isBulk(of)).length;
   const isTimed = (of: OrderWeeks): boolean => timed < params.leastDecided || !isBulk(of);
+  const { verdict, past } = fitVerdict(
+    latest.flatMap((of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
+    params,
+  );
+  const { shared, rep } = estimateShock(past);
+  const timely = orders.filter((of) => !isBulk(of));
   return {
     kind: 'model',
     version: 1,
@@ -62,17 +71,9 @@ export function fitOrderModel(
       ...{ orders: orders.length, decided: decided.length, won },
       bulkClosed: decided.filter(isBulk).length,
     },
-    decision: fitDecision(
-      sample(
-        orders.filter((of) => !isBulk(of)),
-        params.mostWeeks,
-      ),
-      params,
-    ),
-    verdict: fitVerdict(
-      latest.flatMap((of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
-      params,
-    ),
+    decision: fitDecision(sample(timely, params.mostWeeks), params),
+    verdict,
+    shock: { shared, rep },
   };
 }
 

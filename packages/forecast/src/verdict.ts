@@ -1,11 +1,12 @@
 import { type Encoding, encode, fitEncoding, forEachTerm } from './encoding.ts';
 import { clocksOf, type Inputs, profileOf } from './inputs.ts';
-import { fitLogistic, type Logistic, logOdds } from './logistic.ts';
+import { fitLogistic, type Logistic, logOdds, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
 import type { OrderModelParams } from './order-params.ts';
 import type { OrderWeek } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
+import type { PastChance } from './shock.ts';
 import {
   type Example,
   explainScore,
@@ -27,9 +28,13 @@ export type VerdictModel = { score: VerdictScore; calibration: Calibration };
 
 /**
  * Fits the score to all weeks that teach, and its calibration to those that calibrate, each scored by a model that was
- * fitted without its order (cross-fitting, by parts of the orders). Later decisions count more.
+ * fitted without its order (cross-fitting, by parts of the orders). Later decisions count more. Tells beside it what such a
+ * model would have said of the orders that calibrate.
  */
-export function fitVerdict(weeks: readonly VerdictWeek[], params: OrderModelParams): VerdictModel {
+export function fitVerdict(
+  weeks: readonly VerdictWeek[],
+  params: OrderModelParams,
+): { verdict: VerdictModel; past: PastChance[] } {
   const { examples, exampleOf } = toExamples(weeks);
   const table = tableOf(examples, params);
   const unseen = new Float64Array(examples.length);
@@ -45,7 +50,29 @@ export function fitVerdict(weeks: readonly VerdictWeek[], params: OrderModelPara
   const scored = weeks
     .map((of, i) => ({ ...of, score: unseen[exampleOf[i] as number] as number }))
     .filter(({ calibrates }) => calibrates > 0);
-  return { score: fitScore(table, every, params), calibration: fitCalibration(scored, params) };
+  const calibration = fitCalibration(scored, params);
+  const verdict = { score: fitScore(table, every, params), calibration };
+  return { verdict, past: pastOf(scored, calibration) };
+}
+
+type ScoredWeek = VerdictWeek & { score: number };
+
+/** What would have been said of each order at its first week, by a score that had not seen it, and what came. */
+function pastOf(weeks: readonly ScoredWeek[], calibration: Calibration): PastChance[] {
+  const firsts = weeks.filter(
+    ({ week }, i) => weeks[i - 1]?.week.features.order !== week.features.order,
+  );
+  return firsts.map(({ week, score }) => {
+    const inputs = calibrationInputs(week, score, weeksToDecision(week));
+    const row = encode(calibration.encoding, inputs);
+    const decided = new Date((week.end.at ?? week.end.cutoff) / 1000);
+    return {
+      period: decided.toISOString().slice(0, 7),
+      rep: week.features.rep,
+      chance: sigmoid(logOdds(calibration.logistic, row, score)),
+      happened: week.end.status === 'won' ? 1 : 0,
+    };
+  });
 }
 
 /** Weeks of an order between which nothing changed are one example. */
@@ -84,10 +111,7 @@ function calibrationInputs(
   return { numbers: { ...clocksOf(features, ahead), score }, levels: {} };
 }
 
-function fitCalibration(
-  rows: readonly (VerdictWeek & { score: number })[],
-  params: OrderModelParams,
-): Calibration {
+function fitCalibration(rows: readonly ScoredWeek[], params: OrderModelParams): Calibration {
   const inputs = rows.map(({ week, score }) =>
     calibrationInputs(week, score, weeksToDecision(week)),
   );

@@ -9,6 +9,7 @@ import {
   type OrderFeatures,
   type OrderForecast,
   type PeriodInput,
+  type Shock,
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import { type Learned, wonWithin } from './learn.ts';
@@ -70,7 +71,7 @@ export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): Per
         : [],
     renewals: isOver ? [] : renewalsOf(facts, period).filter(({ item }) => isAsked(item.groups)),
   };
-  return { open, inputs: toInputs(parts, asked) };
+  return { open, inputs: toInputs(parts, { ...asked, shock: shockOf(learned) }) };
 }
 
 function createFilter({ rep, team }: Whose) {
@@ -123,8 +124,15 @@ type Parts = {
   renewals: readonly Renewal[];
 };
 
+/** As far as chances were off together in the past; without a model what is assumed before any error was seen. */
+const shockOf = ({ model }: Learned): Shock =>
+  model.kind === 'model' ? model.shock : estimateShock([]);
+
 /** A period is reckoned currency by currency: nothing is added across them. */
-function toInputs(parts: Parts, { period, seed, draws }: Asked): PeriodBasis['inputs'] {
+function toInputs(
+  parts: Parts,
+  { period, seed, draws, shock }: Asked & { shock: Shock },
+): PeriodBasis['inputs'] {
   const currencies = new Set([
     ...parts.signed.map(({ currency }) => currency),
     ...parts.open.map(({ features }) => features.currency),
@@ -150,8 +158,7 @@ function toInputs(parts: Parts, { period, seed, draws }: Asked): PeriodBasis['in
       })),
       arrivals: own(parts.arrivals).map(({ item }) => item),
       renewals: own(parts.renewals).map(({ item }) => item),
-      // No error of the past is at hand here: what is assumed before any was seen.
-      shock: estimateShock([]),
+      shock,
       draws,
       seed,
     };
