@@ -13,6 +13,9 @@ export function taughtUpTo(cutoff: Micros, zone: string): Micros {
   return Math.min(cutoff, startOfDay(zone, parseDay(formatDay(day)) - (dayOfWeek - 1)));
 }
 
+/** What was learned, and from what; a model that was kept comes without. */
+export type Lesson = { learned: Learned; facts?: CutoffFacts };
+
 /**
  * What a forecast as of a cut-off has learned. Where the week began with too little for a model, as on the day of a
  * company's first import, all that stands at the cut-off teaches.
@@ -20,9 +23,11 @@ export function taughtUpTo(cutoff: Micros, zone: string): Micros {
 export async function learnedAt(
   at: (cutoff: Micros) => Promise<CutoffFacts>,
   { cutoff, zone, params }: { cutoff: Micros; zone: string; params: OrderModelParams },
-): Promise<Learned> {
+): Promise<Required<Lesson>> {
   const taught = taughtUpTo(cutoff, zone);
-  const learned = learnFrom(await at(taught), params);
-  if (learned.model.kind === 'model' || taught === cutoff) return learned;
-  return learnFrom(await at(cutoff), params);
+  const facts = await at(taught);
+  const learned = learnFrom(facts, params);
+  if (learned.model.kind === 'model' || taught === cutoff) return { learned, facts };
+  const all = await at(cutoff);
+  return { learned: learnFrom(all, params), facts: all };
 }

@@ -11,7 +11,7 @@ import type { BacktestPeriod, BacktestResultView } from '@grasp/read-models/view
 import { cutoffsBetween, monthsFrom } from './cutoffs.ts';
 import type { BacktestInputs } from './inputs.ts';
 import { type Judged, judge } from './judge.ts';
-import type { Learned } from './learn.ts';
+import type { Lesson } from './learned.ts';
 import { toCountSpread, toMoneySpread } from './make-forecast.ts';
 import { type Period, parsePeriod } from './period.ts';
 import { basisOf, type OpenOrder } from './period-inputs.ts';
@@ -39,8 +39,8 @@ export async function makeBacktest(
   const came = await source.at(parseInstant(inputs.asOf));
   const making: Making = { inputs, came, judged: [], periods: [] };
   for (const [i, cutoff] of cutoffs.entries()) {
-    const learned = await source.learned(cutoff, inputs.params);
-    makeCutoff(making, await source.at(cutoff), learned);
+    const lesson = await source.learn(cutoff, inputs.params);
+    makeCutoff(making, await source.at(cutoff), lesson);
     onProgress((i + 1) / cutoffs.length);
   }
   const { from, to, every, horizon } = inputs;
@@ -61,7 +61,7 @@ export function cutoffsOf(inputs: BacktestInputs): Micros[] {
   return cutoffsBetween(parseInstant(inputs.from), to, inputs);
 }
 
-function makeCutoff(making: Making, facts: CutoffFacts, learned: Learned): void {
+function makeCutoff(making: Making, facts: CutoffFacts, { learned, facts: past }: Lesson): void {
   const { seed, draws, zone, horizon } = making.inputs;
   const isModelled = learned.model.kind === 'model';
   const months = monthsFrom(facts.cutoff, horizon, zone);
@@ -74,20 +74,21 @@ function makeCutoff(making: Making, facts: CutoffFacts, learned: Learned): void 
         toPeriod(making, { facts, period, currency, forecast, open: basis.open }),
       );
     }
-    if (period === months.at(-1) && isModelled) judgeOrders(making, facts, period, basis.open);
+    if (period === months.at(-1) && isModelled) {
+      const rates = ratesBefore(past ?? facts, period.to - facts.cutoff);
+      judgeOrders(making, period, { open: basis.open, rates });
+    }
   }
 }
 
 /** Each open order's chance of being won before the horizon ends, if that is over. */
 function judgeOrders(
   { came, judged, inputs }: Making,
-  facts: CutoffFacts,
   { to, endDay }: Period,
-  open: readonly OpenOrder[],
+  { open, rates }: { open: readonly OpenOrder[]; rates: Rates },
 ): void {
   if (to > parseInstant(inputs.asOf)) return;
   const signed = new Map(came.signed.map(({ order, signedOn }) => [order, signedOn]));
-  const rates = ratesBefore(facts, to - facts.cutoff);
   for (const { features, forecast } of open) {
     if (forecast === null) continue;
     const isWon = (signed.get(features.order) ?? '9999') < endDay;
@@ -98,7 +99,7 @@ function judgeOrders(
 
 type Rates = { all: number; byStage: ReadonlyMap<string, number> };
 
-/** How many of those open one such span before the cut-off were won by it, all together and by stage. */
+/** How many of those open one such span before what taught the model ends were won by then, all together and by stage. */
 function ratesBefore({ cutoff, histories }: CutoffFacts, span: Micros): Rates {
   const all = { won: 0, n: 0 };
   const byStage = new Map<string, { won: number; n: number }>();

@@ -71,8 +71,8 @@ async function resultOf(
   if (inputs.kind === 'backtest')
     return makeBacktest(source, inputs, { cutoffs, onProgress: tell });
   const asOf = parseInstant(inputs.asOf);
-  const learned = await source.learned(asOf, inputs.params);
+  const { learned } = await source.learn(asOf, inputs.params);
   const facts = await source.at(asOf);
   if (inputs.kind === 'forecast') return makeForecast(facts, inputs, { learned });
-  return makeWhatIf(facts, inputs, (params) => source.learned(asOf, params));
+  return makeWhatIf(facts, inputs, async (params) => (await source.learn(asOf, params)).learned);
 }

@@ -9,8 +9,7 @@ import type { Pool } from 'pg';
 import { canonicalJson } from './canonical.ts';
 import { replayErrors } from './errors.ts';
 import { findModel, type KeptModels, keepModel, tellsOf } from './kept-models.ts';
-import type { Learned } from './learn.ts';
-import { learnedAt, taughtUpTo } from './learned.ts';
+import { type Lesson, learnedAt, taughtUpTo } from './learned.ts';
 import { MODEL } from './model-view.ts';
 
 /** Where a run gets what stood at its cut-offs from, and what was learned from it. */
@@ -20,7 +19,7 @@ export type FactSource = {
   /** What stands at a cut-off: of decided orders perhaps no history, but always what was signed. */
   at: (cutoff: Micros) => Promise<CutoffFacts>;
   /** What a forecast as of a cut-off has learned. */
-  learned: (cutoff: Micros, params: OrderModelParams) => Promise<Learned>;
+  learn: (cutoff: Micros, params: OrderModelParams) => Promise<Lesson>;
 };
 
 export type SourceWindow = {
@@ -72,18 +71,19 @@ async function readSource(
   const kept = look && (await findModel(look.models, store, { key, slowest, fastest }));
   if (kept !== undefined) {
     const facts = await readFacts(snapshot, { first: last, last, zone, openOnly: true });
-    return { cut, at: async (cutoff) => facts.at(cutoff), learned: async () => kept };
+    return { cut, at: async (cutoff) => facts.at(cutoff), learn: async () => ({ learned: kept }) };
   }
   const facts = await readFacts(snapshot, { first: taughtUpTo(first, zone), last, zone });
   return {
     cut,
-    at: async (cutoff) => facts.at(cutoff),
-    async learned(cutoff, params) {
+    at: async (cutoff) => facts.at(cutoff, true),
+    async learn(cutoff, params) {
       const at = async (instant: Micros): Promise<CutoffFacts> => facts.at(instant);
-      const learned = await learnedAt(at, { cutoff, zone, params });
+      const lesson = await learnedAt(at, { cutoff, zone, params });
+      const { learned } = lesson;
       const isShared = look?.params === params && learned.taught === taught;
       if (isShared) keepModel(look.models, key, { learned, taught, position: slowest });
-      return learned;
+      return lesson;
     },
   };
 }
@@ -112,5 +112,5 @@ export function createReplaySource(
   { cut, zone, signal }: { cut: string | null; zone: string; signal?: AbortSignal | undefined },
 ): FactSource {
   const at = (cutoff: Micros) => replayFacts(store, cutoff, { cut, zone, signal });
-  return { cut, at, learned: (cutoff, params) => learnedAt(at, { cutoff, zone, params }) };
+  return { cut, at, learn: (cutoff, params) => learnedAt(at, { cutoff, zone, params }) };
 }

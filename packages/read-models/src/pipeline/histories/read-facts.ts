@@ -140,12 +140,16 @@ async function readEntities<S>(
     values: [first, last, of.among ?? null],
   });
   const entities = new Map<string, Rectangle<S>[]>();
-  for (const { entity, v_from, k_from, k_to, ...state } of rows) {
-    const id = of.idOf(entity);
-    const rectangles = entities.get(id) ?? [];
-    entities.set(id, rectangles);
-    for (const name of BIGINTS) {
-      if (state[name] != null) state[name] = Number(state[name]);
+  const shared = createShared();
+  for (const row of rows) {
+    const rectangles = entities.get(row.entity) ?? [];
+    entities.set(row.entity, rectangles);
+    const { v_from, k_from, k_to } = row;
+    const state: Record<string, unknown> = {};
+    for (const name of of.columns) {
+      const value = row[name];
+      const isBigint = value != null && (BIGINTS as readonly string[]).includes(name);
+      state[name] = isBigint ? Number(value) : shared(value);
     }
     rectangles.push({
       from: Number(v_from),
@@ -158,7 +162,18 @@ async function readEntities<S>(
   for (const rectangles of entities.values()) {
     rectangles.sort((a, b) => a.from - b.from || a.knownFrom - b.knownFrom);
   }
-  return entities;
+  return new Map([...entities].map(([entity, own]) => [of.idOf(entity), own]));
+}
+
+/** One text for all that are equal: a stage stands in a hundred thousand rows, and each row brought its own. */
+function createShared() {
+  const texts = new Map<string, string>();
+  return (value: unknown): unknown => {
+    if (typeof value !== 'string') return value;
+    const known = texts.get(value);
+    if (known === undefined) texts.set(value, value);
+    return known ?? value;
+  };
 }
 
 function segmentsAt<S>(
