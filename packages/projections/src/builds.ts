@@ -53,10 +53,11 @@ const COLUMNS = 'build, model, version, state, log_id, checkpoint';
 
 /** The build that readers see, if there is one. */
 export async function findActiveBuild(pool: Pool, model: string): Promise<Build | undefined> {
-  const { rows } = await pool.query(
-    `select ${COLUMNS} from ops.builds where model = $1 and state = 'active'`,
-    [model],
-  );
+  const { rows } = await pool.query({
+    name: 'find-active-build',
+    text: `select ${COLUMNS} from ops.builds where model = $1 and state = 'active'`,
+    values: [model],
+  });
   return rows[0] && buildOf(rows[0]);
 }
 
@@ -95,12 +96,13 @@ export type Move = {
  * @throws AppError `checkpoint_moved` when another writer moved it, or the lease's epoch is no longer ours.
  */
 export async function moveCheckpoint(client: PoolClient | Pool, move: Move): Promise<void> {
-  const { rowCount } = await client.query(
-    `update ops.builds b set checkpoint = $3, cut = coalesce($4, cut), folded_at = coalesce($5, folded_at)
-     from ops.leases l
-     where b.build = $1 and b.checkpoint = $2 and b.state <> 'retired' and $3 >= $2
-       and l.name = $6 and l.epoch = $7`,
-    [
+  const { rowCount } = await client.query({
+    name: 'move-checkpoint',
+    text: `update ops.builds b set checkpoint = $3, cut = coalesce($4, cut), folded_at = coalesce($5, folded_at)
+      from ops.leases l
+      where b.build = $1 and b.checkpoint = $2 and b.state <> 'retired' and $3 >= $2
+        and l.name = $6 and l.epoch = $7`,
+    values: [
       move.build,
       String(move.from),
       String(move.to),
@@ -109,7 +111,7 @@ export async function moveCheckpoint(client: PoolClient | Pool, move: Move): Pro
       move.lease.name,
       String(move.lease.epoch),
     ],
-  );
+  });
   if (rowCount !== 1) throw new AppError(projectionErrors.checkpoint_moved);
 }
 
@@ -182,11 +184,12 @@ export async function dropOldBuilds(
   model: string,
   graceSeconds: number,
 ): Promise<void> {
-  const { rows } = await pool.query(
-    `select build from ops.builds where model = $1 and state = 'retired'
-     and retired_at < clock_timestamp() - make_interval(secs => $2)`,
-    [model, graceSeconds],
-  );
+  const { rows } = await pool.query({
+    name: 'find-old-builds',
+    text: `select build from ops.builds where model = $1 and state = 'retired'
+      and retired_at < clock_timestamp() - make_interval(secs => $2)`,
+    values: [model, graceSeconds],
+  });
   for (const { build } of rows) await dropBuild(pool, build);
 }
 

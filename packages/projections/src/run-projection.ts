@@ -183,9 +183,11 @@ function keepHouse(
   const tidy = async (): Promise<void> => {
     // It is refused where readers were switched to another build, which is seen below.
     await settle().catch(() => undefined);
-    const { rows } = await pool.query('select stream from ops.redrives where build = $1', [
-      build.build,
-    ]);
+    const { rows } = await pool.query({
+      name: 'find-redrives',
+      text: 'select stream from ops.redrives where build = $1',
+      values: [build.build],
+    });
     for (const { stream } of rows) await redriveOne(pool, build.build, stream, writer);
     await dropOldBuilds(pool, projection.name, graceSeconds ?? GRACE_SECONDS);
     const active = await findActiveBuild(pool, projection.name);

@@ -80,11 +80,12 @@ export type Progress = {
 export async function keepProgress(pool: Pool, progress: Progress): Promise<void> {
   const { reactor, from, to, lease } = progress;
   await inTransaction(pool, async (client) => {
-    const { rowCount } = await client.query(
-      `update ops.reactors r set checkpoint = $3 from ops.leases l
-       where r.name = $1 and r.checkpoint = $2 and $3 >= $2 and l.name = $4 and l.epoch = $5`,
-      [reactor, String(from), String(to), lease.name, String(lease.epoch)],
-    );
+    const { rowCount } = await client.query({
+      name: 'move-reactor',
+      text: `update ops.reactors r set checkpoint = $3 from ops.leases l
+        where r.name = $1 and r.checkpoint = $2 and $3 >= $2 and l.name = $4 and l.epoch = $5`,
+      values: [reactor, String(from), String(to), lease.name, String(lease.epoch)],
+    });
     if (rowCount !== 1) throw new AppError(reactorErrors.reactor_overtaken, { detail: reactor });
     await writeReminders(client, progress);
     await writeParked(client, progress);
@@ -95,18 +96,20 @@ async function writeReminders(client: PoolClient, { reactor, reminders }: Progre
   const set = [...reminders].filter(([, at]) => at !== null);
   const forgotten = [...reminders].filter(([, at]) => at === null).map(([stream]) => stream);
   if (set.length > 0) {
-    await client.query(
-      `insert into ops.reminders (reactor, stream, due_at)
-       select $1, * from unnest($2::text[], $3::bigint[])
-       on conflict (reactor, stream) do update set due_at = excluded.due_at`,
-      [reactor, set.map(([stream]) => stream), set.map(([, at]) => at)],
-    );
+    await client.query({
+      name: 'set-reminders',
+      text: `insert into ops.reminders (reactor, stream, due_at)
+        select $1, * from unnest($2::text[], $3::bigint[])
+        on conflict (reactor, stream) do update set due_at = excluded.due_at`,
+      values: [reactor, set.map(([stream]) => stream), set.map(([, at]) => at)],
+    });
   }
   if (forgotten.length > 0) {
-    await client.query('delete from ops.reminders where reactor = $1 and stream = any($2)', [
-      reactor,
-      forgotten,
-    ]);
+    await client.query({
+      name: 'forget-reminders',
+      text: 'delete from ops.reminders where reactor = $1 and stream = any($2)',
+      values: [reactor, forgotten],
+    });
   }
 }
 
@@ -140,11 +143,12 @@ export async function wantedReactions(
   pool: Pool,
   reactor: string,
 ): Promise<Pick<Parked, 'stream' | 'revision'>[]> {
-  const { rows } = await pool.query<Pick<Parked, 'stream' | 'revision'>>(
-    `select stream, revision from ops.parked_reactions where reactor = $1 and is_wanted
-     order by stream, revision limit 500`,
-    [reactor],
-  );
+  const { rows } = await pool.query<Pick<Parked, 'stream' | 'revision'>>({
+    name: 'find-wanted-reactions',
+    text: `select stream, revision from ops.parked_reactions where reactor = $1 and is_wanted
+      order by stream, revision limit 500`,
+    values: [reactor],
+  });
   return rows;
 }
 
@@ -154,10 +158,11 @@ export async function dueReminders(
   reactor: string,
   { now, limit }: { now: Micros; limit: number },
 ): Promise<string[]> {
-  const { rows } = await pool.query<{ stream: string }>(
-    'select stream from ops.reminders where reactor = $1 and due_at <= $2 order by due_at limit $3',
-    [reactor, now, limit],
-  );
+  const { rows } = await pool.query<{ stream: string }>({
+    name: 'find-due-reminders',
+    text: 'select stream from ops.reminders where reactor = $1 and due_at <= $2 order by due_at limit $3',
+    values: [reactor, now, limit],
+  });
   return rows.map(({ stream }) => stream);
 }
 
