@@ -17,14 +17,16 @@ export type LogisticOptions = {
   width: number;
   /** Ridge penalty per column, in units of (weighted) observations. The intercept has none. */
   ridge: ArrayLike<number>;
+  /** Where to look first: the fit to much the same rows. It saves steps and changes nothing else. */
+  near?: Logistic | undefined;
 };
 
 /** Intercept and coefficients on the log-odds scale. */
 export type Logistic = { intercept: number; coefficients: number[] };
 
 const MOST_STEPS = 30;
-/** Largest change of a coefficient at which the fit counts as found: steps of Newton's double the digits that hold. */
-const SETTLED = 1e-5;
+/** Largest change of a coefficient at which the fit counts as found: the step doubled the digits that hold, to eight. */
+const SETTLED = 1e-4;
 /** Log-odds beyond which a probability is 1 or 0 in all but name. */
 const MOST_LOG_ODDS = 30;
 
@@ -96,8 +98,9 @@ function packed({ rows, outcome, weight, offset }: Observations): Design {
   return { count, from, at, value, ...given, offset: offsets };
 }
 
-/** All coefficients 0, and the intercept at the rate where nothing else is given. */
-function startOf(observed: Observations, { width }: LogisticOptions): Float64Array {
+/** What is given; else all coefficients 0, and the intercept at the rate where there are no offsets. */
+function startOf(observed: Observations, { width, near }: LogisticOptions): Float64Array {
+  if (near !== undefined) return Float64Array.of(...near.coefficients, near.intercept);
   const beta = new Float64Array(width + 1);
   if (observed.offset === undefined) beta[width] = logit(meanOutcome(observed));
   return beta;

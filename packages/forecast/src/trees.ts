@@ -53,6 +53,7 @@ export function fitBoosted(
   const boosted: Boosted = { start: logit(total > 0 ? sum / total : 0.5), trees: [] };
   const score = new Float64Array(table.count).fill(boosted.start);
   const of = new Float64Array(2 * table.count);
+  const own = new Float64Array(2 * rows.length);
   const sums = new Float64Array(3 * Math.max(0, ...table.bins));
   for (let round = 0; round < options.rounds; round += 1) {
     for (let i = 0; i < rows.length; i += 1) {
@@ -61,7 +62,7 @@ export function fitBoosted(
       of[2 * row] = (weight[row] as number) * ((outcome[row] as number) - p);
       of[2 * row + 1] = (weight[row] as number) * p * (1 - p);
     }
-    const tree = growTree(table, { rows, of, round, sums }, score, options);
+    const tree = growTree(table, { rows, of, round, own, sums }, score, options);
     if (tree.column.length === 1) break;
     boosted.trees.push(tree);
   }
@@ -78,8 +79,17 @@ export type BoostedRows = {
 const everyRow = ({ count }: BinnedTable): Int32Array =>
   Int32Array.from({ length: count }, (_, i) => i);
 
-/** Slope and curvature of each row's loss, side by side: they are read together. */
-type Gradients = { rows: Int32Array; of: Float64Array; round: number; sums: Float64Array };
+/**
+ * Slope and curvature of each row's loss, side by side: they are read together. `own` holds those of the leaf in hand in the
+ * order of its rows, so that each of its columns reads them one after the other; `sums` those of the bins of a column.
+ */
+type Gradients = {
+  rows: Int32Array;
+  of: Float64Array;
+  round: number;
+  own: Float64Array;
+  sums: Float64Array;
+};
 type Split = { gain: number; column: number; bin: number };
 type Leaf = { node: number; rows: Int32Array; split: Split };
 
@@ -144,12 +154,16 @@ function partition(table: BinnedTable, { rows, split }: Leaf): [Int32Array, Int3
   return [parted.subarray(0, left), parted.subarray(left).reverse()];
 }
 
-function leafValue(rows: Int32Array, { of }: Gradients, options: BoostingOptions): number {
+/** The value of a leaf, whose slopes and curvatures it takes in hand. */
+function leafValue(rows: Int32Array, { of, own }: Gradients, options: BoostingOptions): number {
   let [g, h] = [0, 0];
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] as number;
-    g += of[2 * row] as number;
-    h += of[2 * row + 1] as number;
+    const [slope, curve] = [of[2 * row] as number, of[2 * row + 1] as number];
+    own[2 * i] = slope;
+    own[2 * i + 1] = curve;
+    g += slope;
+    h += curve;
   }
   return (options.learningRate * g) / (h + options.ridge);
 }
@@ -175,13 +189,12 @@ function bestSplit(
 function addUp(
   sums: Float64Array,
   { bins, rows }: { bins: Uint8Array; rows: Int32Array },
-  { of }: Gradients,
+  { own }: Gradients,
 ): void {
   for (let i = 0; i < rows.length; i += 1) {
-    const row = rows[i] as number;
-    const place = 3 * (bins[row] as number);
-    sums[place] = (sums[place] as number) + (of[2 * row] as number);
-    sums[place + 1] = (sums[place + 1] as number) + (of[2 * row + 1] as number);
+    const place = 3 * (bins[rows[i] as number] as number);
+    sums[place] = (sums[place] as number) + (own[2 * i] as number);
+    sums[place + 1] = (sums[place + 1] as number) + (own[2 * i + 1] as number);
     sums[place + 2] = (sums[place + 2] as number) + 1;
   }
 }

@@ -49,11 +49,14 @@ export function tableOf(examples: readonly Example[], params: OrderModelParams):
   };
 }
 
-/** Fits a score to those examples of a table, by their ascending places, that count. */
+/**
+ * Fits a score to those examples of a table, by their ascending places, that count.
+ * @param near a score of much the same examples of this table
+ */
 export function fitScore(
   of: ExampleTable,
   places: readonly number[],
-  params: OrderModelParams,
+  { params, near }: { params: OrderModelParams; near: VerdictScore | undefined },
 ): VerdictScore {
   const { encoding, encoded, binning, table, outcome, weight } = of;
   const rows = Int32Array.from(places.filter((place) => (weight[place] as number) > 0));
@@ -62,7 +65,7 @@ export function fitScore(
   const observed = { rows: own(encoded), outcome: own(outcome), weight: own(weight) };
   return {
     encoding,
-    linear: fitLogistic(observed, { width: encoding.width, ridge }),
+    linear: fitLogistic(observed, { width: encoding.width, ridge, near: near?.linear }),
     means: meansOf(observed, encoding.width),
     binning,
     boosted: fitBoosted(table, { rows, outcome, weight }, params.trees),

@@ -40,18 +40,19 @@ export function fitVerdict(
   const unseen = new Float64Array(examples.length);
   const foldOf = examples.map(({ order }) => Math.floor(shareOf(order) * params.folds));
   const every = examples.map((_, place) => place);
+  let near: VerdictScore | undefined;
   for (let fold = 0; fold < params.folds; fold += 1) {
     const others = every.filter((place) => foldOf[place] !== fold);
-    const score = fitScore(table, others, params);
+    near = fitScore(table, others, { params, near });
     for (const place of every) {
-      if (foldOf[place] === fold) unseen[place] = scoreAt(score, table, place);
+      if (foldOf[place] === fold) unseen[place] = scoreAt(near, table, place);
     }
   }
   const scored = weeks
     .map((of, i) => ({ ...of, score: unseen[exampleOf[i] as number] as number }))
     .filter(({ calibrates }) => calibrates > 0);
   const calibration = fitCalibration(scored, params);
-  const verdict = { score: fitScore(table, every, params), calibration };
+  const verdict = { score: fitScore(table, every, { params, near }), calibration };
   return { verdict, past: pastOf(scored, calibration) };
 }
 
