@@ -27,6 +27,8 @@ create table if not exists ops.builds (
   cut uuid, folded_at bigint,
   created_at timestamptz not null default clock_timestamp(),
   activated_at timestamptz, retired_at timestamptz);
+-- A backup may leave read models out: what is restored names builds that are not there, and none is what they are.
+delete from ops.builds where state = 'active' and to_regnamespace(build) is null;
 create unique index if not exists builds_active on ops.builds (model) where state = 'active';
 create table if not exists ops.leases (
   name text primary key, holder text not null, epoch bigint not null, expires_at timestamptz not null,
