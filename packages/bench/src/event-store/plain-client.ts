@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import client, { type EventData } from '@eventstore/db-client';
 import type { NewEvent } from '@grasp/domain';
 
@@ -14,6 +15,8 @@ export type PlainClient = AsyncDisposable & {
   lastId(): Promise<string | undefined>;
 };
 
+/** Milliseconds that its end is waited for: it was seen to wait for reads that were left before. */
+const DISPOSE_MS = 1_000;
 /** Records that a look at the end of the log takes: a server writes lines about itself between ours. */
 const LOOK = 64;
 
@@ -24,7 +27,7 @@ export function openPlainClient(url: string): PlainClient {
     append: (streams, inFlight) => appendEach(connected, streams, inFlight),
     read: (events, by) => readAll(connected, events, by),
     lastId: () => findLastId(connected),
-    [Symbol.asyncDispose]: () => connected.dispose(),
+    [Symbol.asyncDispose]: () => Promise.race([connected.dispose(), sleep(DISPOSE_MS)]),
   };
 }
 
