@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { FOREVER } from '@grasp/domain';
 import { type Projection, withSnapshot } from '@grasp/projections';
 import { pipelineSummary, readModels } from '@grasp/read-models';
@@ -11,6 +8,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { grasp, startGrasp } from '../grasp.ts';
 import { foldFile, type Standing, standingsAt } from './fold-file.ts';
 import { type Row, readRows } from './read-file.ts';
+import { sampleCases, writeRows } from './sample-file.ts';
 
 const DATA = process.env['GRASP_DATA'];
 const CSV = join(DATA ?? '', 'bpic2012/bpic2012_events.csv.gz');
@@ -70,14 +68,9 @@ describe('the loan log of 2012', () => {
   it('agrees with a fold of the file on a sample of three cases in ten', async () => {
     await using database = await openTestDatabase();
     await using home = await openTestHome();
-    const random = xoroshiro128plus(20_120_314);
-    const chosen = new Map<string, boolean>();
-    for (const { case_id } of rows) {
-      if (!chosen.has(case_id)) chosen.set(case_id, (random.next() >>> 0) % 10 < 3);
-    }
-    const sample = rows.filter(({ case_id }) => chosen.get(case_id));
+    const sample = sampleCases(rows, 3);
     const file = join(home.folder, 'sample.csv.gz');
-    await writeCsv(file, sample);
+    await writeRows(file, sample);
     await importFile(database, 'bpic2012-csv', file);
     await build(database);
     await expectAgreement(database, sample);
@@ -165,24 +158,4 @@ async function untilHalf({ pool }: TestDatabase): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('the import did not come half-way');
-}
-
-async function writeCsv(file: string, rows: readonly Row[]): Promise<void> {
-  const zip = createGzip();
-  const out = zip.pipe(createWriteStream(file));
-  const columns = [
-    'case_id',
-    'reg_date',
-    'amount_req',
-    'activity',
-    'lifecycle',
-    'resource',
-    'timestamp',
-  ];
-  zip.write(`${columns.join(',')}\n`);
-  for (const row of rows) {
-    zip.write(`${columns.map((column) => row[column as keyof Row]).join(',')}\n`);
-  }
-  zip.end();
-  await finished(out);
 }

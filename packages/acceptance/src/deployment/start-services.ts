@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { findFreePort, type Service, startService } from '@grasp/bench';
-import { parse } from 'yaml';
+import { describedServices } from './described-services.ts';
 
-const COMPOSE = fileURLToPath(new URL('../../../../docker-compose.yml', import.meta.url));
 const READY_MS = 240_000;
-
-type Described = {
-  build?: { args: { SERVICE: string } };
-  profiles?: string[];
-  environment?: Record<string, string>;
-};
 
 /** The services of docker-compose.yml that start without a profile, as processes of their own. */
 export type Services = AsyncDisposable & {
@@ -26,17 +17,16 @@ type Started = { name: string; url: string; process: Service };
  * Starts the real entry points with the settings that docker-compose.yml gives them. Only what a machine decides is put in
  * another's place: addresses, ports and secrets.
  */
-export async function startServices(replaced: Readonly<Record<string, string>>): Promise<Services> {
-  const { services } = parse(readFileSync(COMPOSE, 'utf8'), { merge: true }) as {
-    services: Record<string, Described>;
-  };
-  const ours = Object.values(services).filter(({ build, profiles }) => build && !profiles);
+export async function startServices(
+  replaced: Readonly<Record<string, string>>,
+  leftOut: readonly string[] = [],
+): Promise<Services> {
   await using scope = new AsyncDisposableStack();
   const started: Started[] = [];
-  for (const { build, environment = {} } of ours) {
-    const name = build?.args.SERVICE ?? '';
+  for (const { name, isUsual, settings: described } of describedServices()) {
+    if (!isUsual || leftOut.includes(name)) continue;
     const port = String(await findFreePort());
-    const settings = { ...settingsOf(environment), ...replaced, PORT: port };
+    const settings = { ...described, ...replaced, PORT: port };
     const process = scope.use(await startService(name, settings, '"msg":"starting"'));
     started.push({ name, url: `http://127.0.0.1:${port}`, process });
   }
@@ -47,15 +37,6 @@ export async function startServices(replaced: Readonly<Record<string, string>>):
     said: () => started.map(({ name, process }) => `--- ${name}\n${process.said()}`).join('\n'),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-/** What the file says; what it takes from `.env` is unset or has its default there. */
-function settingsOf(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const filledIn = (text: string) =>
-    text.replace(/\$\{\w+(?::-([^}]*)|:\?[^}]*)?\}/g, (_, fallback: string = '') => fallback);
-  return Object.fromEntries(
-    Object.entries(environment).map(([key, text]) => [key, filledIn(text)]),
-  );
 }
 
 /** @throws AppError `service_gone` as soon as the process ended; Error at the deadline. Both with its last words. */
