@@ -167,7 +167,7 @@ async function standingOf({ pool }: TestDatabase, store: EventStore) {
   );
   const standings = await readStandings({ pool, store, now: nowMicros() }, readModels);
   const models = [...standings].filter(
-    ([, { state, lagEvents }]) => state !== 'live' || lagEvents > 0,
+    ([, { state, lagEvents }]) => state !== 'live' || lagEvents !== 0,
   );
   return { head, behind: [...rows.map(({ name }) => name), ...models.map(([name]) => name)] };
 }
