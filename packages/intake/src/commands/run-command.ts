@@ -84,11 +84,20 @@ async function findEarlier(
   const target = command.definition.stream(command.data);
   const [first] = await store.findEvents([eventIdOf(stepKey(command, 0))], target);
   if (first === undefined) return undefined;
+  // All that a command leads to stands in one stream, appended at once.
+  return earlierIn(await store.readStream(first.stream), command);
+}
+
+function earlierIn(
+  stream: readonly RecordedEvent[],
+  command: GivenCommand,
+): CommandResult | undefined {
+  const firstId = eventIdOf(stepKey(command, 0));
+  const first = stream.find(({ id }) => id === firstId);
+  if (first === undefined) return undefined;
   if (first.meta.correlationId !== command.correlationId) {
     throw new AppError(intakeErrors.idempotency_key_reused);
   }
-  // All that a command leads to stands in one stream, appended at once.
-  const stream = await store.readStream(first.stream);
   const found = stream.filter(({ meta }) => meta.correlationId === command.correlationId);
   const last = found.at(-1) ?? first;
   return { events: found.map(toCommandEvent), position: last.position };
@@ -104,6 +113,9 @@ async function tryOnce(
   const now = parts.now();
   const stream = command.definition.stream(command.data);
   const recorded = await store.readStream(stream);
+  // Sent twice at once, it may have been carried out since it was looked for: its rules would refuse it now.
+  const earlier = earlierIn(recorded, command);
+  if (earlier !== undefined) return earlier;
   const revision = (recorded.at(-1)?.revision ?? -1) as number;
   checkRevision(request.expectedRevision, revision);
   const decision = decide(command, recorded, { now, zone });
