@@ -1,5 +1,5 @@
 import type { RunItem } from '@grasp/read-models/views';
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { useFormat } from '../company.ts';
 import { SpanName } from '../frame/span-name.tsx';
@@ -10,9 +10,11 @@ export function RunName({ run: { kind, inputs } }: { run: RunItem }): ReactNode 
   const text = (name: string) => String(inputs[name] ?? '');
   if (kind === 'backtest') {
     const [from, to] = [format.dayOf(text('from')), format.dayOf(text('to'))];
+    const horizon = Number(inputs['horizon']);
     return (
       <Trans>
-        Back-test {from} – {to}, {text('horizon')} months ahead
+        Back-test {from} – {to},{' '}
+        <Plural value={horizon} one="# month ahead" other="# months ahead" />
       </Trans>
     );
   }
