@@ -180,7 +180,10 @@ export async function activateBuild(pool: Pool, build: Build): Promise<boolean> 
   }
 }
 
-/** Drops builds that nobody reads any more: retired for longer than the grace, or given up half-way. */
+/** The lease under which a read model is built anew. */
+export const rebuildLease = (model: string): string => `${model}:rebuild`;
+
+/** Drops builds that nobody wants any more: retired for longer than the grace, or left half-way by whoever was killed. */
 export async function dropOldBuilds(
   pool: Pool,
   model: string,
@@ -188,9 +191,11 @@ export async function dropOldBuilds(
 ): Promise<void> {
   const { rows } = await pool.query({
     name: 'find-old-builds',
-    text: `select build from ops.builds where model = $1 and state = 'retired'
-      and retired_at < clock_timestamp() - make_interval(secs => $2)`,
-    values: [model, graceSeconds],
+    text: `select build from ops.builds where model = $1 and (
+        state = 'retired' and retired_at < clock_timestamp() - make_interval(secs => $2)
+        or state = 'building' and not exists
+          (select from ops.leases where name = $3 and expires_at > clock_timestamp()))`,
+    values: [model, graceSeconds, rebuildLease(model)],
   });
   for (const { build } of rows) await dropBuild(pool, build);
 }

@@ -4,7 +4,7 @@ import { createMemoryEventStore, type EventStore } from '@grasp/event-store';
 import { openTestDatabase, type TestDatabase } from '@grasp/runtime/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openBatchWriter } from './apply-batch.ts';
-import { findActiveBuild, migrateProjections } from './builds.ts';
+import { findActiveBuild, insertBuild, migrateProjections } from './builds.ts';
 import type { Projection } from './define-projection.ts';
 import { tryLease } from './lease.ts';
 import {
@@ -93,6 +93,29 @@ it('stays on the version that readers see while a rebuild beside it is under way
   await open('2', '200');
   await shows(testOrders, { '1': 100, '2': 200 });
   expect((await findActiveBuild(database.pool, 'test_orders'))?.build).not.toBe(before?.build);
+});
+
+it('drops what a rebuild left that was killed half-way, once its lease is over', async () => {
+  const { pool } = database;
+  await open('1', '100');
+  start(testOrders);
+  await shows(testOrders, { '1': 100 });
+  await tryLease(pool, 'test_orders:rebuild');
+  const left = await insertBuild(pool, { model: 'test_orders', version: 1, logId: store.id });
+  await pool.query(`create schema ${left.build}`);
+  const isThere = async () => {
+    const { rows } = await pool.query(
+      `select exists (select from ops.builds where build = $1) or to_regnamespace($1) is not null as is_there`,
+      [left.build],
+    );
+    return rows[0].is_there;
+  };
+  await sleep(1_500);
+  expect(await isThere()).toBe(true);
+  await pool.query(
+    `update ops.leases set expires_at = clock_timestamp() where name = 'test_orders:rebuild'`,
+  );
+  await until(async () => !(await isThere()));
 });
 
 it('lets a poison event block its own stream only, and folds the rest of it when it is redriven', async () => {

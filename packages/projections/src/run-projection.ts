@@ -3,7 +3,7 @@ import { AppError, isAppError } from '@grasp/errors';
 import type { Batch, EventStore } from '@grasp/event-store';
 import type { Pool } from 'pg';
 import { type BatchWriter, isNewerThanCode, openBatchWriter } from './apply-batch.ts';
-import { type Build, dropOldBuilds, findActiveBuild } from './builds.ts';
+import { type Build, dropOldBuilds, findActiveBuild, rebuildLease } from './builds.ts';
 import type { Projection } from './define-projection.ts';
 import { projectionErrors } from './errors.ts';
 import { inTurn } from './in-turn.ts';
@@ -189,7 +189,6 @@ function keepHouse(
       values: [build.build],
     });
     for (const { stream } of rows) await redriveOne(pool, build.build, stream, writer);
-    await dropOldBuilds(pool, projection.name, graceSeconds ?? GRACE_SECONDS);
     const active = await findActiveBuild(pool, projection.name);
     if (active?.build !== build.build) switched.abort();
   };
@@ -198,6 +197,8 @@ function keepHouse(
     if (isTidying) return;
     isTidying = true;
     exclusively(tidy)
+      // Folding does not wait for it: whoever was killed may have left a server's process at work on the tables.
+      .then(() => dropOldBuilds(pool, projection.name, graceSeconds ?? GRACE_SECONDS))
       .catch(() => undefined)
       .finally(() => {
         isTidying = false;
@@ -253,7 +254,7 @@ export async function rebuildBeside(
 ): Promise<{ build: Build; events: number }> {
   const { pool, projection, signal } = options;
   return inTurn(pool, async () => {
-    const lease = await tryLease(pool, `${projection.name}:rebuild`);
+    const lease = await tryLease(pool, rebuildLease(projection.name));
     if (lease === undefined) {
       throw new AppError(projectionErrors.rebuild_running, { detail: projection.name });
     }
