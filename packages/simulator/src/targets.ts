@@ -9,8 +9,9 @@ const SEASONS = [0.9, 0.95, 1.1, 1, 0.95, 1.05, 0.8, 0.75, 1.15, 1.15, 1.1, 1.1]
 const RAISE = 1.08;
 const ROUND = 10_000;
 const NIGHT_HOURS = 8;
-/** Days from the first of December on which talks are held. */
+/** Days after the first of December, and after the middle of April, on which talks are held. */
 const DECEMBER = 30;
+const APRIL = 15;
 const MAY = 5;
 
 type When = { at: Micros; effectiveAt: Micros };
@@ -28,14 +29,10 @@ export function setTargets(world: World, day: Day): void {
 /** Next year's targets are set in talks all through December; in April those of the rest of the year are raised. */
 export function changeTargets(world: World, day: Day): void {
   const year = Number(day.date.slice(0, 4));
-  if (day.date.endsWith('-12-01')) planTalks(world, split(world, year + 1, 1), day);
-  if (!day.date.endsWith('-04-15') || day.number - world.settings.firstDay < 60) return;
-  const targets = raise(world, year);
-  targets.forEach((target, i) => {
-    const at = day.at(9 + (8 * i) / targets.length);
-    if (world.targets.has(nameOf(target))) reviseTarget(world, target, at);
-    else tellTarget(world, target, { at, effectiveAt: at });
-  });
+  if (day.date.endsWith('-12-01'))
+    planTalks(world, split(world, year + 1, 1), { day, days: DECEMBER });
+  if (day.date.endsWith('-04-15') && day.number - world.settings.firstDay >= 60)
+    planTalks(world, raise(world, year), { day, days: APRIL });
 }
 
 /**
@@ -56,18 +53,23 @@ function raise(world: World, year: number): Target[] {
   return all.filter((target) => target.amount !== targets.get(nameOf(target))?.amount);
 }
 
-/** As many each workday as it takes to be through before the year ends. */
-function planTalks(world: World, targets: readonly Target[], day: Day): void {
+/** As many each workday as it takes to be through when the days are over, from when on they stand. */
+function planTalks(
+  world: World,
+  targets: readonly Target[],
+  { day, days }: { day: Day; days: number },
+): void {
   const { agenda, calendar } = world;
-  const days = Array.from({ length: DECEMBER }, (_, i) => day.number + 1 + i);
-  const workdays = days.filter((number) => calendar.isWorkday(number));
-  const effectiveAt = day.end + DECEMBER * MICROS_PER_DAY;
+  const following = Array.from({ length: days }, (_, i) => day.number + 1 + i);
+  const workdays = following.filter((number) => calendar.isWorkday(number));
+  const effectiveAt = day.end + days * MICROS_PER_DAY;
   const perDay = Math.ceil(targets.length / workdays.length);
   targets.forEach((target, i) => {
     const number = workdays[Math.floor(i / perDay)] ?? day.number;
     agenda.put(number, (then) => {
       const at = then.at(9 + (8 * (i % perDay)) / perDay);
-      tellTarget(world, target, { at, effectiveAt });
+      const tell = world.targets.has(nameOf(target)) ? reviseTarget : tellTarget;
+      tell(world, target, { at, effectiveAt });
     });
   });
 }
@@ -152,14 +154,14 @@ function tellTarget(world: World, told: Target, { at, effectiveAt }: When): void
   } else outbox.tellNow({ type: 'TargetSet', stream, nth, at, data });
 }
 
-function reviseTarget(world: World, told: Target, at: Micros): void {
+function reviseTarget(world: World, told: Target, { at, effectiveAt }: When): void {
   const { within: _, ...target } = told;
   world.targets.set(nameOf(target), told);
   const data = {
     ...target,
     ...moneyOf(target.amount),
     reason: 'The first quarter went better than planned.',
-    effectiveAt: formatInstant(at),
+    effectiveAt: formatInstant(effectiveAt),
   };
   world.outbox.tellNow({
     type: 'TargetRevised',
