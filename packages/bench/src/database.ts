@@ -45,6 +45,8 @@ export async function openBenchDatabase(
   const log = () => undefined;
   const server = scope.use(await openPostgres({ home, settings: SETTINGS, log }));
   const admin = new pg.Pool({ connectionString: server.url, max: 2 });
+  // An idle connection may hear that the server stops before it is closed itself.
+  admin.on('error', () => undefined);
   scope.defer(() => admin.end());
   const durability = await readDurability(admin);
   const { rows } = await admin.query('show server_version');

@@ -57,6 +57,18 @@ describe('a generated company', () => {
     expect(ids.size).toBe(facts.length - repeats);
   });
 
+  it('has ids for all its divisions where there are more of them than names', () => {
+    const many = createCompany({ seed: 6, from: TO - MICROS_PER_DAY, to: TO, reps: 400 });
+    const divisions = new Set<unknown>();
+    for (const { type, data } of many) {
+      if (type !== 'TeamDefined') continue;
+      parseEventData(type, 1, data);
+      divisions.add(data['division']);
+      if (divisions.size === 17) break;
+    }
+    expect(divisions.size).toBe(17);
+  });
+
   it('tells a fact a second time with the same key, content and clocks', () => {
     const first = new Map<string, CompanyFact>();
     for (const fact of facts) if (!fact.isRepeat) first.set(fact.key.id, fact);

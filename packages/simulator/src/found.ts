@@ -70,11 +70,11 @@ function createTeams({ settings }: World): Team[] {
   });
 }
 
-/** Begins again with a number behind where there are more than names. */
+/** Begins again with a number behind where there are more than names: without a space, since a division is an id. */
 function nthOf(names: readonly string[], i: number): string {
   const round = Math.floor(i / names.length);
   const name = names[i % names.length] as string;
-  return round === 0 ? name : `${name} ${round + 1}`;
+  return round === 0 ? name : `${name}-${round + 1}`;
 }
 
 function defineTeam(world: World, { id, name, division }: Team, at: Micros): void {
