@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Micros } from '@grasp/domain';
 import type { EventStore } from '@grasp/event-store';
 import { findVendor, type Translation } from '@grasp/telephony';
@@ -41,15 +42,17 @@ export type CallParts = {
 };
 
 const DOOR = 'kafka';
+/** Messages that are read in one go. Whoever waits for an answer of the log waits for them too. */
+const IN_ONE_GO = 50;
 
 /** Makes the door of messages that come by a topic. */
 export function createCallIntake(parts: CallParts): CallIntake {
+  let reading: Promise<unknown> = Promise.resolve();
+
   async function receive(given: readonly CallMessage[]): Promise<ReadonlyMap<number, Refusal>> {
     const refusals = new Map<number, Refusal>();
     const places = new Map<Message, number>();
-    const receivedAt = parts.now();
-    for (const [place, one] of given.entries()) {
-      const message = tryToRead(one, receivedAt);
+    for (const [place, message] of (await readInTurn(given)).entries()) {
       if ('reason' in message) refusals.set(place, message);
       else places.set(message, place);
     }
@@ -64,6 +67,24 @@ export function createCallIntake(parts: CallParts): CallIntake {
     parts.count(DOOR, 'unknown', 'parked', given.length - messages.length);
     // In the order of the messages: that is the order in which they are sent again.
     return new Map([...refusals].sort(([one], [other]) => one - other));
+  }
+
+  /** One call's messages after the other's: while the log stores those of one, those of the next are read. */
+  function readInTurn(given: readonly CallMessage[]): Promise<(Message | Refusal)[]> {
+    const mine = reading.then(() => readAll(given));
+    reading = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function readAll(given: readonly CallMessage[]): Promise<(Message | Refusal)[]> {
+    const receivedAt = parts.now();
+    const messages: (Message | Refusal)[] = [];
+    while (messages.length < given.length) {
+      const next = given.slice(messages.length, messages.length + IN_ONE_GO);
+      for (const one of next) messages.push(tryToRead(one, receivedAt));
+      await setImmediate();
+    }
+    return messages;
   }
 
   /** A bug of ours that one message meets must not stop all that stand behind it: it is kept as a dead letter. */
