@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createEvent, type IncomingFact } from './create-event.ts';
+import { createCheckedEvent, createEvent, type IncomingFact } from './create-event.ts';
 import { contentHash, eventIdOf, reactionIdOf, uuidOf } from './identity.ts';
+import { parseEventData } from './parse-event.ts';
 import { categoryOf, streams } from './streams.ts';
 
 const fact: IncomingFact = {
@@ -30,6 +31,11 @@ describe('an event', () => {
     expect(again.hash).toBe(createEvent(fact).hash);
     expect(createEvent({ ...fact, data: { stage: 'won' } }).hash).not.toBe(again.hash);
     expect(createEvent({ ...fact, occurredAt: fact.occurredAt + 1 }).hash).not.toBe(again.hash);
+  });
+
+  it('is the same when its data was checked before', () => {
+    const data = parseEventData(fact.type, 1, fact.data);
+    expect(createCheckedEvent({ ...fact, data })).toEqual(createEvent(fact));
   });
 
   it('leaves out of its hash an instant that we stamped ourselves', () => {

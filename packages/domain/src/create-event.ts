@@ -1,5 +1,5 @@
 import type { EventType } from './catalogue.ts';
-import type { Actor, ClockQuality, NewEvent } from './envelope.ts';
+import type { Actor, ClockQuality, EventMeta, NewEvent } from './envelope.ts';
 import { contentHash, type DedupeKey, eventIdOf } from './identity.ts';
 import type { Micros } from './instant.ts';
 import { getEntry, parseEventData } from './parse-event.ts';
@@ -27,6 +27,9 @@ export type IncomingFact = {
   causationId?: string | undefined;
 };
 
+/** A fact whose data `parseEventData` gave. */
+export type CheckedFact = IncomingFact & { data: Record<string, unknown> };
+
 /**
  * Makes the event of a fact: checks its data, lifts it to the current version, gives it its id and content hash.
  * An instant that we stamped ourselves is left out of the hash, so that the same fact told twice has one hash.
@@ -35,6 +38,16 @@ export type IncomingFact = {
 export function createEvent(fact: IncomingFact): NewEvent {
   const { definition } = getEntry(fact.type);
   const data = parseEventData(fact.type, fact.version ?? definition.version, fact.data);
+  return createCheckedEvent({ ...fact, data });
+}
+
+/**
+ * Makes the event of a fact whose data is what `parseEventData` gave for it, so that it is not checked twice.
+ * @throws AppError `unknown_event_type`.
+ */
+export function createCheckedEvent(fact: CheckedFact): NewEvent {
+  const { definition } = getEntry(fact.type);
+  const { data } = fact;
   const id = eventIdOf(fact.key);
   const told = fact.occurredQuality === 'ours' ? null : fact.occurredAt;
   return {
@@ -44,21 +57,24 @@ export function createEvent(fact: IncomingFact): NewEvent {
     occurredAt: fact.occurredAt,
     recordedAt: fact.recordedAt,
     hash: contentHash({ type: fact.type, data, occurredAt: told }),
-    meta: {
-      source: {
-        system: fact.key.system,
-        ...(fact.key.account === undefined ? {} : { account: fact.key.account }),
-        id: fact.key.id,
-      },
-      actor: fact.actor,
-      correlationId: fact.correlationId ?? id,
-      ...(fact.causationId === undefined ? {} : { causationId: fact.causationId }),
-      ...(fact.importId === undefined ? {} : { importId: fact.importId }),
-      ...(fact.reactionsOff === undefined ? {} : { reactionsOff: fact.reactionsOff }),
-      occurredQuality: fact.occurredQuality,
-      recordedQuality: fact.recordedQuality,
-      ...(fact.occurredOffset === undefined ? {} : { occurredOffset: fact.occurredOffset }),
-    },
+    meta: metaOf(fact, id),
     data,
+  };
+}
+
+/** Optional parts are left out, not undefined. */
+function metaOf(fact: CheckedFact, id: string): EventMeta {
+  const { system, account, id: sourceId } = fact.key;
+  const { actor, correlationId = id, occurredQuality, recordedQuality } = fact;
+  return {
+    source: account === undefined ? { system, id: sourceId } : { system, account, id: sourceId },
+    actor,
+    correlationId,
+    ...(fact.causationId === undefined ? undefined : { causationId: fact.causationId }),
+    ...(fact.importId === undefined ? undefined : { importId: fact.importId }),
+    ...(fact.reactionsOff === undefined ? undefined : { reactionsOff: fact.reactionsOff }),
+    occurredQuality,
+    recordedQuality,
+    ...(fact.occurredOffset === undefined ? undefined : { occurredOffset: fact.occurredOffset }),
   };
 }

@@ -24,7 +24,7 @@ export {
   families,
 } from './catalogue.ts';
 export { commands } from './commands.ts';
-export { createEvent, type IncomingFact } from './create-event.ts';
+export { createCheckedEvent, createEvent, type IncomingFact } from './create-event.ts';
 export type { CustomerEvent } from './customer/events.ts';
 export {
   type AnyCommand,

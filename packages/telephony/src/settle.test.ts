@@ -1,3 +1,4 @@
+import { parseEventData } from '@grasp/domain';
 import { expect, it } from 'vitest';
 import { type Leg, progressed } from './leg-facts.ts';
 import { accept, ignore, park } from './outcome.ts';
@@ -18,6 +19,14 @@ const told = { id: 'CA1:0', occurredAt: NOW, occurredQuality: 'vendor' } as cons
 it('leaves alone what is not accepted', () => {
   expect(settle(ignore('not_a_call'), NOW)).toEqual(ignore('not_a_call'));
   expect(settle(park('bad_time', 'start'), NOW)).toEqual(park('bad_time', 'start'));
+});
+
+it('gives facts whose data is as the schema of their event gives it', () => {
+  const fact = progressed(leg, told, 'ringing');
+  const checked = parseEventData(fact.type, 1, fact.data);
+  expect(JSON.stringify(settle(accept([fact]), NOW))).toBe(
+    JSON.stringify(accept([{ ...fact, data: checked } as typeof fact])),
+  );
 });
 
 it('parks a record with a fact that does not fit its event, and names the field without its value', () => {

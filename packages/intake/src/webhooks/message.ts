@@ -1,4 +1,4 @@
-import { type Actor, createEvent, type Micros } from '@grasp/domain';
+import { type Actor, createCheckedEvent, createEvent, type Micros } from '@grasp/domain';
 import type { CallFact, TelephonyVendor, Translation } from '@grasp/telephony';
 import type { Placed } from '../append-each.ts';
 import type { ParkedMessage } from '../parking.ts';
@@ -14,7 +14,7 @@ export type Message = {
   stops: readonly Stop[];
   /** Records that say nothing about a call. */
   ignored: number;
-  /** Makes the event of one more fact of this request. */
+  /** Makes the event of one more fact of this request, which nobody checked yet. */
   place: (fact: CallFact, body: Buffer) => PlacedFact;
 };
 
@@ -36,9 +36,9 @@ export function toMessage(
   vendor: TelephonyVendor,
   { translations, receivedAt, actor }: Read,
 ): Message {
-  function place(fact: CallFact, body: Buffer): PlacedFact {
+  function make(create: typeof createCheckedEvent, fact: CallFact, body: Buffer): PlacedFact {
     const { stream, ...told } = fact;
-    const event = createEvent({ ...told, recordedAt: receivedAt, recordedQuality: 'ours', actor });
+    const event = create({ ...told, recordedAt: receivedAt, recordedQuality: 'ours', actor });
     return { stream, event, fact, body };
   }
 
@@ -48,11 +48,12 @@ export function toMessage(
   for (const { body, outcome } of translations) {
     if (outcome.kind === 'ignore') ignored += 1;
     else if (outcome.kind === 'accept')
-      for (const fact of outcome.facts) facts.push(place(fact, body));
+      for (const fact of outcome.facts) facts.push(make(createCheckedEvent, fact, body));
     else {
       const { reason, detail } = outcome;
       stops.push({ step: 'translate', reason, detail, body });
     }
   }
+  const place = (fact: CallFact, body: Buffer) => make(createEvent, fact, body);
   return { vendor, facts, stops, ignored, place };
 }
