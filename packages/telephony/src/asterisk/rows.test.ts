@@ -51,6 +51,15 @@ describe('JSON', () => {
     expect(rowsOf(` [${record},${record}]`)).toEqual([row, row]);
   });
 
+  it('keeps a record that came alone as it was written, each of several as a text of its own', () => {
+    expect(bodiesOf(' [ {"uniqueid" : "1.1"} ]')).toEqual(['{"uniqueid" : "1.1"}']);
+    expect(bodiesOf('{"uniqueid" : "1.1"}')).toEqual(['{"uniqueid" : "1.1"}']);
+    expect(bodiesOf('[{"uniqueid":"1.1"}, {"uniqueid":"1.2"}]')).toEqual([
+      '{"uniqueid":"1.1"}',
+      '{"uniqueid":"1.2"}',
+    ]);
+  });
+
   it.each(['[1,null]', '["a",[]]'])('cannot read what is no object in %s', (text) => {
     expect(rowsOf(text)).toEqual([undefined, undefined]);
   });

@@ -30,10 +30,16 @@ function jsonRows(text: string, body: Buffer): RawRow[] {
   const parsed = tryParse((): unknown => JSON.parse(text), SyntaxError);
   if (parsed === undefined) return [{ body, row: undefined }];
   const records: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  const alone = records.length === 1 ? textOfOne(text.trim()) : undefined;
   return records.map((record) => ({
-    body: Buffer.from(JSON.stringify(record)),
+    body: Buffer.from(alone ?? JSON.stringify(record)),
     row: isRecord(record) ? rowOf(Object.entries(record)) : undefined,
   }));
+}
+
+/** The one record of a text as it came: it need not be written again. */
+function textOfOne(text: string): string {
+  return text.startsWith('[') ? text.slice(1, -1).trim() : text;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -64,8 +70,10 @@ function cellsOf(line: string): readonly string[] | undefined {
 }
 
 function rowOf(entries: readonly [string, unknown][]): CdrRow {
-  const told = entries.filter(([, value]) => ['string', 'number'].includes(typeof value));
-  return Object.fromEntries(
-    told.map(([name, value]) => [name.toLowerCase(), String(value).trim()]),
-  );
+  const row: Record<string, string> = {};
+  for (const [name, value] of entries) {
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    row[name.toLowerCase()] = String(value).trim();
+  }
+  return row;
 }
