@@ -37,7 +37,8 @@ export function cpuFigures(name: string, cpu: CpuOf, events: number): Figure[] {
   }));
 }
 
-function secondsOf(pid: number | undefined): number {
+/** Processor time of a process since its start, in seconds; zero where the system does not tell. */
+export function secondsOf(pid: number | undefined): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Micros } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import { type EventStore, openPostgresEventStore } from '@grasp/event-store';
@@ -6,6 +7,7 @@ import { openPostgres } from '@grasp/runtime';
 import pg from 'pg';
 import { benchErrors } from './errors.ts';
 import { fillLog } from './fill-log.ts';
+import { findServers } from './standalone.ts';
 
 /** Settings as a deployment on such a machine has them; durability stays on. */
 const SETTINGS = {
@@ -30,6 +32,8 @@ export type BenchDatabase = {
   /** `name = value` of what durability rests on, as the server tells. */
   durability: string[];
   version: string;
+  /** Ids of its processes; none where the system does not show them. */
+  pids: () => number[];
   /** A new database with an empty log. */
   open: () => Promise<RowDatabase>;
   /** A database whose log holds the generated company of so many events (from a day on): made once a run. */
@@ -67,6 +71,7 @@ export async function openBenchDatabase(
   return {
     durability,
     version: rows[0].server_version,
+    pids: () => findServers(join(home, 'postgres', 'data')),
     open: async () => openRow(server.url, await create('template0')),
     async openFilled(events, from) {
       const key = `${events} ${from ?? ''}`;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@grasp/errors';
 import { createProducer } from '@grasp/kafka';
 import { openBroker, openTopics, type TestKafka } from '@grasp/kafka/broker';
+import { secondsOf } from '../cpu.ts';
 import type { RowDatabase } from '../database.ts';
 import { benchErrors } from '../errors.ts';
 import { tellCall } from '../kafka/call-messages.ts';
@@ -52,11 +53,16 @@ async function measureSpeed(
   await preload(kafka);
   context.say(`  ${PRELOADED} calls lie in the topic`);
   const environment = { DATABASE_URL: database.url, GRASP_HOME: home, ...kafka.environment };
-  await using _ingest = await startService('ingest', environment, '"msg":"ready"');
+  await using ingest = await startService('ingest', environment, '"msg":"ready"');
+  const cpu = () => ({
+    ingest: secondsOf(ingest.pid()),
+    PostgreSQL: context.database.pids().reduce((sum, pid) => sum + secondsOf(pid), 0),
+  });
   const each = tellCall('asterisk', 0).eventIds.length;
-  const from = await untilEvents(database, 1, context.signal);
-  const to = await untilEvents(database, PRELOADED * each, context.signal);
+  const from = { ...(await untilEvents(database, 1, context.signal)), cpu: cpu() };
+  const to = { ...(await untilEvents(database, PRELOADED * each, context.signal)), cpu: cpu() };
   const value = ((to.events - from.events) * 1_000) / (to.at - from.at);
+  const calls = (to.events - from.events) / each;
   return [
     {
       name: 'calls from a preloaded topic',
@@ -65,6 +71,11 @@ async function measureSpeed(
       target: { min: 10_000 },
     },
     { name: 'their events', value, unit: 'events/s' },
+    ...(['ingest', 'PostgreSQL'] as const).map((side) => ({
+      name: `CPU per call, ${side}`,
+      value: ((to.cpu[side] - from.cpu[side]) * 1_000_000) / calls,
+      unit: 'µs' as const,
+    })),
   ];
 }
 
