@@ -10,6 +10,7 @@ import { forecastFrioFrioRow } from './rows/forecast-frio-frio.ts';
 import { forecastSeriesRow } from './rows/forecast-series.ts';
 import { forecastUciBankRow } from './rows/forecast-uci-bank.ts';
 import { kafkaKillRow, kafkaSpeedRow } from './rows/kafka.ts';
+import { kafkaEventStoreDbRow } from './rows/kafka-eventstoredb.ts';
 import { killRow } from './rows/kill.ts';
 import { memoryRow } from './rows/memory.ts';
 import { migrateLogRow } from './rows/migrate-log.ts';
@@ -43,6 +44,7 @@ export const benchRows: readonly BenchRow[] = [
   killRow,
   kafkaSpeedRow,
   kafkaKillRow,
+  kafkaEventStoreDbRow,
   eventStoreDbRow,
   migrateLogRow,
 ];

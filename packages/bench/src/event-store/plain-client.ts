@@ -4,9 +4,9 @@ import type { NewEvent } from '@grasp/domain';
 
 /** EventStoreDB's own client, as its documentation uses it: what an adapter on it can reach at most. */
 export type PlainClient = AsyncDisposable & {
-  /** Appends each event to a stream of its own, so many in flight. @returns appends per second. */
+  /** Appends to streams that are new, so many in flight. @returns appends per second. */
   append(
-    streams: readonly { stream: string; event: EventData }[],
+    streams: readonly { stream: string; events: EventData[] }[],
     inFlight: number,
   ): Promise<number>;
   /** Reads so many events of all streams, from the first. @returns events per second. */
@@ -42,13 +42,13 @@ type Connected = client.EventStoreDBClient;
 
 async function appendEach(
   connected: Connected,
-  streams: readonly { stream: string; event: EventData }[],
+  streams: readonly { stream: string; events: EventData[] }[],
   inFlight: number,
 ): Promise<number> {
   const left = streams[Symbol.iterator]();
   const options = { expectedRevision: client.NO_STREAM } as const;
   const work = async () => {
-    for (const { stream, event } of left) await connected.appendToStream(stream, event, options);
+    for (const { stream, events } of left) await connected.appendToStream(stream, events, options);
   };
   const started = performance.now();
   await Promise.all(Array.from({ length: inFlight }, work));

@@ -32,9 +32,9 @@ async function measureAppends({ store, plain }: Sides): Promise<Figure[]> {
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
     ours.push(await appendEach(store, callsOf(2 * round)));
-    const streams = callsOf(2 * round + 1).map(({ stream, events: [event] }) => ({
+    const streams = callsOf(2 * round + 1).map(({ stream, events }) => ({
       stream,
-      event: toPlain(event as never),
+      events: events.map(toPlain),
     }));
     theirs.push(await plain.append(streams, IN_FLIGHT));
   }

@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '@grasp/errors';
-import { createProducer } from '@grasp/kafka';
-import { openBroker, openTopics, type TestKafka } from '@grasp/kafka/broker';
+import type { TestKafka } from '@grasp/kafka/broker';
 import { secondsOf } from '../cpu.ts';
 import type { RowDatabase } from '../database.ts';
-import { benchErrors } from '../errors.ts';
 import { tellCall } from '../kafka/call-messages.ts';
 import { killConsumers } from '../kafka/kill-consumers.ts';
+import { preload, withKafka } from '../kafka/preloaded.ts';
 import { startService } from '../kafka/service.ts';
-import { openHomeFolder } from '../measured.ts';
 import type { BenchContext, BenchRow, Figure } from '../row.ts';
 
 const PRELOADED = 100_000;
 const KILLED = 100_000;
 const KILLS = 20;
-const SENT_AT_ONCE = 2_000;
 const POLL_MS = 25;
 const NONE = { max: 0 };
 
@@ -32,17 +28,6 @@ export const kafkaKillRow: BenchRow = {
   run: (context) => withKafka((kafka, home) => measureKills(context, kafka, home)),
 };
 
-async function withKafka(
-  measure: (kafka: TestKafka, home: string) => Promise<Figure[]>,
-): Promise<Figure[]> {
-  await using scope = new AsyncDisposableStack();
-  const broker = await openBroker();
-  scope.defer(async () => broker[Symbol.asyncDispose]?.());
-  if ('missing' in broker)
-    throw new AppError(benchErrors.broker_missing, { detail: broker.missing });
-  return await measure(await openTopics(broker.brokers), openHomeFolder(scope));
-}
-
 /** One instance, one message a call, the topic filled before it starts. */
 async function measureSpeed(
   context: BenchContext,
@@ -50,7 +35,7 @@ async function measureSpeed(
   home: string,
 ): Promise<Figure[]> {
   await using database = await context.database.open();
-  await preload(kafka);
+  await preload(kafka, PRELOADED);
   context.say(`  ${PRELOADED} calls lie in the topic`);
   const environment = { DATABASE_URL: database.url, GRASP_HOME: home, ...kafka.environment };
   await using ingest = await startService('ingest', environment, '"msg":"ready"');
@@ -77,17 +62,6 @@ async function measureSpeed(
       unit: 'µs' as const,
     })),
   ];
-}
-
-async function preload({ kafka, topics }: TestKafka): Promise<void> {
-  await using producer = createProducer(kafka);
-  for (let first = 0; first < PRELOADED; first += SENT_AT_ONCE) {
-    const calls = Array.from({ length: SENT_AT_ONCE }, (_, i) => tellCall('asterisk', first + i));
-    await producer.send(
-      topics.calls.topic,
-      calls.flatMap(({ messages }) => messages),
-    );
-  }
 }
 
 /** Waits until so many events are in the log; tells how many there are, and when that was seen. */
