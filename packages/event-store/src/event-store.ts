@@ -9,6 +9,11 @@ export type Append = {
   expected: ExpectedRevision;
   /** At least one event. `acceptedAt` is stamped by the log. */
   events: readonly NewEvent[];
+  /**
+   * The caller needs no exact place: the position that it is told may be that of an event which was stored together with
+   * its own, after it. It spares a log a read that tells the last place only.
+   */
+  anyPlace?: true;
   /** When another log took these events: given by who copies them from there, and by nobody else. */
   acceptedAt?: Micros;
 };

@@ -31,6 +31,8 @@ export type PreparedAppend = {
   stream: string;
   expected: ExpectedRevision;
   events: readonly PreparedEvent[];
+  /** As in `Append`. */
+  anyPlace?: true | undefined;
   /** Size of its events in the store, roughly, in bytes. */
   bytes: number;
 };
@@ -46,7 +48,8 @@ export function prepareAppend(append: Append): PreparedAppend {
   check(append.events.length > 0, 'events');
   const events = append.events.map((event) => prepareEvent(event, append.acceptedAt));
   const bytes = events.reduce((sum, event) => sum + sizeOf(event), 0);
-  return { stream: append.stream, expected: append.expected, events, bytes };
+  const { stream, expected, anyPlace } = append;
+  return { stream, expected, anyPlace, events, bytes };
 }
 
 /** Whether a text has the one form in which the log writes ids. */

@@ -19,6 +19,7 @@ export async function appendEach(
   const appends = placed.map(({ stream, event }) => ({
     stream,
     expected: 'any' as const,
+    anyPlace: true as const,
     events: [event],
   }));
   try {

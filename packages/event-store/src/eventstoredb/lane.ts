@@ -32,7 +32,11 @@ export type Lane = {
 
 /** What an append stands on. */
 type Standing = { stream: string; view: StreamView; deadline: () => number };
-type Decided = { outcomes: AppendOutcome[]; placed: PlacedEvent[] };
+type Decided = {
+  appends: readonly PreparedAppend[];
+  outcomes: AppendOutcome[];
+  placed: PlacedEvent[];
+};
 
 /** Makes the decider of all streams of a process. Two calls for one stream must not run at once. */
 export function createLane(parts: LaneParts): Lane {
@@ -78,9 +82,10 @@ export function createLane(parts: LaneParts): Lane {
     const written = await parts.write({ stream: name, expected: view.head, events }, deadline);
     if (written.status === 'too_large') throw new TooLarge();
     if (written.status !== 'written') return 'outrun';
-    const places = await placesOf(parts, { stream, view, position: written.position }, decided);
+    const answered = { stream, view, position: written.position };
+    const places = await placesOf(parts, answered, decided);
     views.set(stream, grown(view, placed, { places, acceptedAt }));
-    return outcomes.map((outcome) => placedAt(outcome, places));
+    return outcomes.map((outcome) => placedAt(outcome, answered, places));
   }
 
   return { append };
@@ -100,20 +105,30 @@ type Answered = { stream: string; view: StreamView; position: bigint };
 async function placesOf(
   { readStream }: LaneParts,
   { stream, view, position }: Answered,
-  { outcomes, placed }: Decided,
+  { appends, outcomes, placed }: Decided,
 ): Promise<Map<number, bigint>> {
   const last = placed.at(-1)?.revision ?? 0;
-  const isTold = (one: AppendOutcome) =>
-    !('position' in one) || one.revision === last || one.revision <= view.head;
+  const isTold = (one: AppendOutcome, index: number) =>
+    !('position' in one) ||
+    one.revision === last ||
+    one.revision <= view.head ||
+    appends[index]?.anyPlace === true;
   if (position >= 0n && outcomes.every(isTold)) return new Map([[last, position]]);
   const stored = await readStream(stream, view.head + 1);
   return new Map(stored.map((event) => [event.revision, event.position]));
 }
 
-/** An outcome with the position that its event got by this write; one that stood before keeps its own. */
-function placedAt(outcome: AppendOutcome, places: Map<number, bigint>): AppendOutcome {
-  if (!('position' in outcome)) return outcome;
-  return { ...outcome, position: places.get(outcome.revision) ?? outcome.position };
+/**
+ * An outcome with the position that its event got by this write, or, where nobody needs it, that of the write's last one;
+ * an event that stood before keeps its own.
+ */
+function placedAt(
+  outcome: AppendOutcome,
+  { view, position }: Answered,
+  places: Map<number, bigint>,
+): AppendOutcome {
+  if (!('position' in outcome) || outcome.revision <= view.head) return outcome;
+  return { ...outcome, position: places.get(outcome.revision) ?? position };
 }
 
 /** More than the server takes at once. */
@@ -141,7 +156,8 @@ function decide(view: StreamView, appends: readonly PreparedAppend[]): Decided {
     head = revision;
     return new Map();
   }
-  return { outcomes: appends.map((append) => decideAppend(append, log)), placed: log.placed };
+  const outcomes = appends.map((append) => decideAppend(append, log));
+  return { appends, outcomes, placed: log.placed };
 }
 
 function grown(
