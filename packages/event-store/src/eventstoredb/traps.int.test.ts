@@ -288,6 +288,22 @@ describe('reads', () => {
     expect(again.flatMap(({ events }) => events)).toHaveLength(1);
   });
 
+  it('trap 19: the server filters, and a subscription anew begins behind all that was passed over', async () => {
+    await using both = await openBoth();
+    await both.store.append(many(6_000, 3));
+    await using reader = follow(both.store, { filter: { categories: ['order'] } });
+    const head = await both.store.head();
+    await expect.poll(() => reader.batches.at(-1)?.upTo, LONG).toBe(head);
+    // It hears a checkpoint every 500 events considered, and none of the events.
+    const first = both.server.sent();
+    expect(first).toBeGreaterThanOrEqual(12);
+    expect(first).toBeLessThan(20);
+    both.server.drop();
+    await both.store.append([to('order-1')]);
+    await reader.until(1);
+    expect(both.server.sent() - first).toBeLessThan(8);
+  });
+
   it('trap 22: says how many events came, and null, not bytes, where they are too many to be counted', async () => {
     await using both = await openBoth();
     await both.store.append(many(1_500, 3));
