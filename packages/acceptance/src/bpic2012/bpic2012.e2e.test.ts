@@ -68,7 +68,7 @@ describe('the loan log of 2012', () => {
   it('agrees with a fold of the file on a sample of three cases in ten', async () => {
     await using database = await openTestDatabase();
     await using home = await openTestHome();
-    const sample = sampleCases(rows, 3);
+    const sample = sampleCases(rows, 30);
     const file = join(home.folder, 'sample.csv.gz');
     await writeRows(file, sample);
     await importFile(database, 'bpic2012-csv', file);

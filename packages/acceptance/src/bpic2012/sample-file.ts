@@ -15,12 +15,12 @@ const COLUMNS = [
   'timestamp',
 ];
 
-/** The rows of whole cases, about so many of ten; the same ones each time. */
-export function sampleCases(rows: readonly Row[], ofTen: number): Row[] {
+/** The rows of whole cases, about so many of a hundred; the same ones each time, and all of them at 100. */
+export function sampleCases(rows: readonly Row[], percent: number): Row[] {
   const random = xoroshiro128plus(SEED);
   const chosen = new Map<string, boolean>();
   for (const { case_id } of rows) {
-    if (!chosen.has(case_id)) chosen.set(case_id, (random.next() >>> 0) % 10 < ofTen);
+    if (!chosen.has(case_id)) chosen.set(case_id, (random.next() >>> 0) % 100 < percent);
   }
   return rows.filter(({ case_id }) => chosen.get(case_id));
 }
