@@ -16,6 +16,7 @@ import {
   progressRun,
   tendRuns,
 } from './runs-table.ts';
+import type { WorkerSettings } from './worker-protocol.ts';
 
 /** Runs as jobs beside the queries of a service: what is kept is made one at a time, what is only asked at once. */
 export type RunJobs = AsyncDisposable & {
@@ -33,7 +34,8 @@ export type RunJobs = AsyncDisposable & {
 export type JobsOptions = {
   /** Writes to `ops`. */
   pool: Pool;
-  connectionString: string;
+  /** Where the log and the read models are: workers open both for themselves. */
+  settings: WorkerSettings;
   onError: (error: unknown) => void;
 };
 
@@ -53,7 +55,7 @@ export async function openRunJobs(options: JobsOptions): Promise<RunJobs> {
   const tending = setInterval(() => {
     tendRuns(pool, queue.mine()).catch(onError);
   }, TEND_MS);
-  const asking = createAsking(options.connectionString);
+  const asking = createAsking(options.settings);
   return {
     ask: asking.ask,
     async start(inputs, by) {
@@ -80,13 +82,13 @@ export async function openRunJobs(options: JobsOptions): Promise<RunJobs> {
 }
 
 /** Makes kept runs one after the other, each in a worker of its own: so one that is cancelled takes nothing along. */
-function createQueue({ pool, connectionString, onError }: JobsOptions) {
+function createQueue({ pool, settings, onError }: JobsOptions) {
   const mine = new Map<string, { worker?: RunWorker }>();
   let turn: Promise<void> = Promise.resolve();
   const make = async ({ run, inputs }: KeptRun): Promise<void> => {
     const job = mine.get(run);
     if (job === undefined || !(await beginRun(pool, run))) return;
-    await using worker = openWorker({ connectionString });
+    await using worker = openWorker(settings);
     job.worker = worker;
     try {
       const onProgress = rarely((progress) => progressRun(pool, run, progress).catch(onError));
@@ -131,11 +133,11 @@ function rarely(tell: (progress: number) => void): (progress: number) => void {
 }
 
 /** One worker that stays, since screens ask often; begun with the first question. */
-function createAsking(connectionString: string) {
+function createAsking(settings: WorkerSettings) {
   let worker: RunWorker | undefined;
   const answers = new Map<string, { made: Promise<Made>; at: number }>();
   const makeAnew = (inputs: RunInputs): Promise<Made> => {
-    worker ??= openWorker({ connectionString });
+    worker ??= openWorker(settings);
     const made = worker.make(inputs);
     made.catch((error: AppError) => {
       if (isAppError(error, 'run_interrupted')) worker = undefined;

@@ -1,3 +1,4 @@
+import type { EventStoreSettings } from '@grasp/event-store';
 import type { RunInputs } from './inputs.ts';
 
 /** What a worker is asked. `cut`: from the log up to this event instead of the read models. */
@@ -19,5 +20,5 @@ export type Told = { id: number } & (
     }
 );
 
-/** What a worker is started with. */
-export type WorkerSettings = { connectionString: string };
+/** What a worker is started with: where the log and the read models are. */
+export type WorkerSettings = EventStoreSettings;

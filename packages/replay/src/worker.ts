@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isAppError } from '@grasp/errors';
-import { openPostgresEventStore } from '@grasp/event-store';
+import { openEventStore } from '@grasp/event-store';
 import pg from 'pg';
 import { canonicalJson } from './canonical.ts';
 import type { KeptModels } from './kept-models.ts';
@@ -9,10 +9,10 @@ import type { Asked, Told, WorkerSettings } from './worker-protocol.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this is the entry of a worker thread');
-const { connectionString } = workerData as WorkerSettings;
-const pool = new pg.Pool({ connectionString, max: 2 });
+const settings = workerData as WorkerSettings;
+const pool = new pg.Pool({ connectionString: settings.DATABASE_URL, max: 2 });
 pool.on('error', () => undefined);
-const store = await openPostgresEventStore({ connectionString });
+const store = await openEventStore(settings);
 /** Screens ask about one week again and again: its model is worked out once. */
 const models: KeptModels = new Map();
 const say = (told: Told): void => port.postMessage(told);

@@ -62,7 +62,9 @@ await runMain(
     const company = { zone, currency, calendar };
     const tokens = createPositionTokens(secret, store.id);
     const onError = (err: unknown): void => log.error({ err }, 'a run failed');
-    const jobs = scope.use(await openRunJobs({ pool: writing, connectionString, onError }));
+    const { EVENTSTORE_URL } = config;
+    const settings = { EVENTSTORE_URL, DATABASE_URL: connectionString };
+    const jobs = scope.use(await openRunJobs({ pool: writing, settings, onError }));
     addQueryApi(
       server,
       { pool: reading, store, guard, company, tokens, now: nowMicros, jobs },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { dashboardPlugin } from '@grasp/dashboard';
-import { openEventStore } from '@grasp/event-store';
+import { type EventStoreSettings, openEventStore } from '@grasp/event-store';
 import {
   addAuth,
   createDatabaseCheck,
@@ -51,7 +51,8 @@ export async function serve({ scope, signal, config, doors, log, database, ...mo
   const metrics = createMetrics('standalone');
   const openPool = createPoolOpener({ scope, signal, log, connectionString });
   const [writing, reading] = [openPool(24), openPool(12)];
-  const store = scope.use(await openEventStore({ ...config, DATABASE_URL: connectionString }));
+  const where = { EVENTSTORE_URL: config.EVENTSTORE_URL, DATABASE_URL: connectionString };
+  const store = scope.use(await openEventStore(where));
   await migrateProjections(writing);
   const secret = openSecret(config.GRASP_SECRET, home);
   const credentials = await openCredentials(writing, secret);
@@ -82,7 +83,7 @@ export async function serve({ scope, signal, config, doors, log, database, ...mo
   const services = { pool: writing, store, metrics, guard, positions: tokens };
   roads = await openRoads(app, { scope, services, secret, log, config: opened });
   const company = companyOf(config);
-  const jobs = scope.use(await openJobs({ pool: writing, connectionString }, log));
+  const jobs = scope.use(await openJobs(writing, where, log));
   addQueryApi(app, { pool: reading, store, guard, company, tokens, now: nowMicros, jobs }, live);
   await app.register(dashboardPlugin);
   const address = await listen(app, { host: config.HOST, port: config.PORT });
@@ -129,7 +130,7 @@ function createPoolOpener({ scope, signal, log, connectionString }: PoolParts) {
   };
 }
 
-function openJobs(database: { pool: pg.Pool; connectionString: string }, log: Logger) {
+function openJobs(pool: pg.Pool, settings: EventStoreSettings, log: Logger) {
   const onError = (err: unknown): void => log.error({ err }, 'a run failed');
-  return openRunJobs({ ...database, onError });
+  return openRunJobs({ pool, settings, onError });
 }

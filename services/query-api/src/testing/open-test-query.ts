@@ -74,7 +74,9 @@ export async function openTestQuery(facts: Iterable<StreamFact>): Promise<TestQu
   const live = scope.use(openLive(connectionString, nowMicros));
   const company = { zone: 'Europe/Amsterdam', currency: 'EUR', calendar: 'company' };
   const onError = (error: unknown): void => void log.push(String(error));
-  const jobs = scope.use(await openRunJobs({ pool, connectionString, onError }));
+  const jobs = scope.use(
+    await openRunJobs({ pool, settings: { DATABASE_URL: connectionString }, onError }),
+  );
   const parts = { pool, store, guard, company, tokens: positions, now: nowMicros, jobs };
   addQueryApi(server, parts, live);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
