@@ -14,6 +14,7 @@ import { memberships } from './effect/memberships/projection.ts';
 import { numbers } from './effect/numbers/projection.ts';
 import { renewals } from './effect/renewals/projection.ts';
 import type { EvidenceQuery } from './evidence.ts';
+import { forecastEvidence } from './pipeline/histories/evidence.ts';
 import { flowEvidence, ordersEvidence } from './pipeline/orders/evidence.ts';
 import { orders } from './pipeline/orders/projection.ts';
 import { proposalEvidence } from './pipeline/proposals/list.ts';
@@ -42,6 +43,12 @@ export { type EvidencePage, type EvidenceQuery, readEvidence } from './evidence.
 export { repNames, teamNames } from './names.ts';
 export { overview } from './overview/overview.ts';
 export { factModels, readFacts } from './pipeline/histories/read-facts.ts';
+export {
+  type ForecastLook,
+  forecastReference,
+  OPENINGS_DAYS,
+  withForecastRefs,
+} from './pipeline/histories/refs.ts';
 export { replayFacts } from './pipeline/histories/replay-facts.ts';
 export type { CutoffFacts } from './pipeline/histories/to-facts.ts';
 export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';
@@ -92,6 +99,7 @@ export const readModels: readonly Projection[] = [
 export const evidences: ReadonlyMap<string, EvidenceQuery> = new Map([
   ['orders', ordersEvidence],
   ['flow', flowEvidence],
+  ['forecast', forecastEvidence],
   ['target', targetEvidence],
   ['proposal', proposalEvidence],
   ['submission', submissionEvidence],

@@ -608,7 +608,12 @@ export type Directory = Stamp & {
 export type MoneySpread = { currency: string; mean: string; p10: string; p50: string; p90: string };
 /** A number of orders that is not certain. */
 export type CountSpread = { mean: number; p10: number; p50: number; p90: number };
-export type ForecastSum = { amount: MoneySpread; count: CountSpread };
+export type ForecastSum = {
+  amount: MoneySpread;
+  count: CountSpread;
+  /** What is behind it. The whole opens to its parts; a kept run is proved by making it again up to its cut. */
+  ref?: string;
+};
 
 /** What a period's number is made of; the means add up to the mean of the whole. */
 export type ForecastParts = {
@@ -710,7 +715,11 @@ export type OrderForecastItem = {
   reasons: ForecastReason[];
   ref: string;
 };
-export type OrderForecastPage = Page<OrderForecastItem> & { model: ForecastModelView };
+export type OrderForecastPage = Page<OrderForecastItem> & {
+  model: ForecastModelView;
+  /** All open orders that were looked at. */
+  ref: string;
+};
 
 export type RunKind = 'forecast' | 'backtest' | 'what-if';
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';

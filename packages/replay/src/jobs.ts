@@ -1,3 +1,4 @@
+import { type Micros, parseInstant } from '@grasp/domain';
 import type { AppError } from '@grasp/errors';
 import { AppError as Failure, isAppError } from '@grasp/errors';
 import type { Pool } from 'pg';
@@ -28,8 +29,11 @@ export type RunJobs = AsyncDisposable & {
    * The answer to a question of a screen; it is not kept.
    * @param sharedAs those who ask under the same name within some seconds share one answer; null: it is made anew
    */
-  ask(inputs: RunInputs, sharedAs: string | null): Promise<Made>;
+  ask(inputs: RunInputs, sharedAs: string | null): Promise<Look>;
 };
+
+/** What was made, and the instant that it looked at: that of who asked first, where an answer is shared. */
+export type Look = Made & { at: Micros };
 
 export type JobsOptions = {
   /** Writes to `ops`. */
@@ -135,17 +139,18 @@ function rarely(tell: (progress: number) => void): (progress: number) => void {
 /** One worker that stays, since screens ask often; begun with the first question. */
 function createAsking(settings: WorkerSettings) {
   let worker: RunWorker | undefined;
-  const answers = new Map<string, { made: Promise<Made>; at: number }>();
-  const makeAnew = (inputs: RunInputs): Promise<Made> => {
+  const answers = new Map<string, { made: Promise<Look>; at: number }>();
+  const makeAnew = (inputs: RunInputs): Promise<Look> => {
     worker ??= openWorker(settings);
     const made = worker.make(inputs);
     made.catch((error: AppError) => {
       if (isAppError(error, 'run_interrupted')) worker = undefined;
     });
-    return made;
+    const at = parseInstant(inputs.asOf);
+    return made.then((of) => ({ ...of, at }));
   };
   return {
-    ask(inputs: RunInputs, key: string | null): Promise<Made> {
+    ask(inputs: RunInputs, key: string | null): Promise<Look> {
       if (key === null) return makeAnew(inputs);
       const known = answers.get(key);
       if (known && performance.now() - known.at < FRESH_MS) return known.made;

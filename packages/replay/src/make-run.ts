@@ -1,6 +1,7 @@
 import { type Micros, parseInstant } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import type { EventStore } from '@grasp/event-store';
+import type { OrderModelParams } from '@grasp/forecast';
 import type { BacktestResultView, WhatIfResultView } from '@grasp/read-models/views';
 import type { Pool } from 'pg';
 import { replayErrors } from './errors.ts';
@@ -31,12 +32,15 @@ export type MakeOptions = {
   signal?: AbortSignal | undefined;
 };
 
+/** `taught`: the instant up to which a look was taught; null: of many cut-offs there is no one such instant. */
+export type MadeRun = { result: RunResult; taught: Micros | null; cut: string | null };
+
 /** Makes a run. The same inputs and the same cut give the same result, wherever the log is. */
 export async function makeRun(
   parts: RunParts,
   inputs: RunInputs,
   options: MakeOptions = {},
-): Promise<{ result: RunResult; cut: string | null }> {
+): Promise<MadeRun> {
   const cutoffs = inputs.kind === 'backtest' ? cutoffsOf(inputs) : [];
   const asOf = parseInstant(inputs.asOf);
   const source = await openSource(parts, {
@@ -45,7 +49,7 @@ export async function makeRun(
     inputs,
     options,
   });
-  return { result: await resultOf(source, inputs, { cutoffs, ...options }), cut: source.cut };
+  return { ...(await resultOf(source, inputs, { cutoffs, ...options })), cut: source.cut };
 }
 
 type Window = { first: Micros; last: Micros; inputs: RunInputs; options: MakeOptions };
@@ -63,16 +67,21 @@ async function resultOf(
   source: FactSource,
   inputs: RunInputs,
   { cutoffs, onProgress, signal }: MakeOptions & { cutoffs: readonly Micros[] },
-): Promise<RunResult> {
+): Promise<Omit<MadeRun, 'cut'>> {
   const tell = (progress: number): void => {
     if (signal?.aborted) throw new AppError(replayErrors.run_cancelled);
     onProgress?.(progress);
   };
-  if (inputs.kind === 'backtest')
-    return makeBacktest(source, inputs, { cutoffs, onProgress: tell });
+  if (inputs.kind === 'backtest') {
+    const result = await makeBacktest(source, inputs, { cutoffs, onProgress: tell });
+    return { result, taught: null };
+  }
   const asOf = parseInstant(inputs.asOf);
   const { learned } = await source.learn(asOf, inputs.params);
   const facts = await source.at(asOf);
-  if (inputs.kind === 'forecast') return makeForecast(facts, inputs, { learned });
-  return makeWhatIf(facts, inputs, async (params) => (await source.learn(asOf, params)).learned);
+  const { taught } = learned;
+  if (inputs.kind === 'forecast')
+    return { result: makeForecast(facts, inputs, { learned }), taught };
+  const learn = async (params: OrderModelParams) => (await source.learn(asOf, params)).learned;
+  return { result: await makeWhatIf(facts, inputs, learn), taught };
 }

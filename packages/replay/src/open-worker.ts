@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import type { Micros } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import { replayErrors } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
 import type { Asked, Told, WorkerSettings } from './worker-protocol.ts';
 
-/** A result as canonical JSON, and the last event that it rests on. */
-export type Made = { result: string; cut: string | null };
+/** A result as canonical JSON, up to when it was taught, and the last event that it rests on. */
+export type Made = { result: string; taught: Micros | null; cut: string | null };
 
 /** A thread that makes runs, one after the other, beside the queries of this process. */
 export type RunWorker = AsyncDisposable & {
@@ -63,8 +64,8 @@ function hear(waiting: Map<number, Waiting>, told: Told): void {
     return;
   }
   waiting.delete(told.id);
-  if (told.kind === 'done') asker.resolve({ result: told.result, cut: told.cut });
-  else asker.reject(failureOf(told));
+  if (told.kind === 'failed') asker.reject(failureOf(told));
+  else asker.resolve({ result: told.result, taught: told.taught, cut: told.cut });
 }
 
 function failureOf(told: Extract<Told, { kind: 'failed' }>): AppError {

@@ -1,11 +1,9 @@
 import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
 import { type ArrivalItem, featuresAt, type OrderFeatures } from '@grasp/forecast';
-import type { CutoffFacts } from '@grasp/read-models';
+import { type CutoffFacts, OPENINGS_DAYS } from '@grasp/read-models';
 import type { Period } from './period.ts';
 
 const WEEK = 7 * MICROS_PER_DAY;
-/** Openings of so many weeks tell how many orders will come. */
-const WEEKS = 26;
 /** Amounts that stand for those of orders to come, at most; fewer than the least are too few for a group of its own. */
 const MOST_AMOUNTS = 500;
 const LEAST_AMOUNTS = 20;
@@ -22,7 +20,7 @@ export type Openings = {
 /** Openings of the last weeks before a cut-off, told apart by currency and rep. */
 export function openingsOf({ cutoff, histories, signed }: CutoffFacts): Openings {
   const first = histories.reduce((least, { openedAt }) => Math.min(least, openedAt), cutoff);
-  const since = Math.max(cutoff - WEEKS * WEEK, first);
+  const since = Math.max(cutoff - OPENINGS_DAYS * MICROS_PER_DAY, first);
   const weeks = Math.max(1, (cutoff - since) / WEEK);
   const opened = histories
     .filter(({ openedAt }) => openedAt >= since)

@@ -1,3 +1,4 @@
+import type { Micros } from '@grasp/domain';
 import type { EventStoreSettings } from '@grasp/event-store';
 import type { RunInputs } from './inputs.ts';
 
@@ -7,7 +8,7 @@ export type Asked = { id: number; inputs: RunInputs; cut: string | null | undefi
 /** What a worker says: how far it has come, and at last the canonical result or the failure. */
 export type Told = { id: number } & (
   | { kind: 'progress'; progress: number }
-  | { kind: 'done'; result: string; cut: string | null }
+  | { kind: 'done'; result: string; taught: Micros | null; cut: string | null }
   | {
       kind: 'failed';
       error: {

@@ -25,8 +25,8 @@ port.on('message', (asked: Asked) => {
 async function answer({ id, inputs, cut }: Asked): Promise<void> {
   try {
     const onProgress = (progress: number): void => say({ id, kind: 'progress', progress });
-    const made = await makeRun({ pool, store, models }, inputs, { cut, onProgress });
-    say({ id, kind: 'done', result: canonicalJson(made.result), cut: made.cut });
+    const { result, ...made } = await makeRun({ pool, store, models }, inputs, { cut, onProgress });
+    say({ id, kind: 'done', result: canonicalJson(result), ...made });
   } catch (error) {
     // A bug ends the worker, and with it what it was asked: nobody waits for ever.
     if (!isAppError(error)) throw error;

@@ -1,6 +1,9 @@
 import { parseInstant } from '@grasp/domain';
 import type {
+  EventView,
+  Evidence,
   ForecastLines,
+  ForecastParts,
   OrderForecastPage,
   PeriodForecastView,
   RunComparison,
@@ -131,6 +134,123 @@ describe('a forecast asked for', () => {
     expect(
       (await post('/api/forecast/runs', { kind: 'forecast', period: '2026-05' }, token)).status,
     ).toBe(403);
+  });
+});
+
+const PARTS: (keyof ForecastParts)[] = ['signed', 'open', 'arrivals', 'renewals'];
+
+async function proved(ref: string | undefined, token = analyst): Promise<Evidence> {
+  const read = async (cursor: string): Promise<Evidence> => {
+    const answer = await ask(`/api/evidence?ref=${ref}${cursor}`, { token });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as Evidence;
+  };
+  const first = await read('');
+  const items = [...first.items];
+  for (let next = first.nextCursor; next !== null; ) {
+    const page = await read(`&cursor=${next}`);
+    items.push(...page.items);
+    next = page.nextCursor;
+  }
+  return { ...first, items };
+}
+
+/** What an event tells: a correction tells anew what it corrects. */
+const factOf = ({ type, data }: EventView): Pick<EventView, 'type' | 'data'> =>
+  type === 'OrderCorrected' ? (data as Pick<EventView, 'type' | 'data'>) : { type, data };
+
+/** The last amount that the events of each stream tell, all added up. */
+function amountOf(events: readonly EventView[]): number {
+  const last = new Map<string, number>();
+  const at = ({ occurredAt }: EventView): number => parseInstant(occurredAt);
+  for (const event of events.toSorted((a, b) => at(a) - at(b))) {
+    const { amount } = factOf(event).data;
+    if (amount !== undefined) last.set(event.stream, Number(amount));
+  }
+  return [...last.values()].reduce((sum, amount) => sum + amount, 0);
+}
+
+describe('the evidence of a forecast', () => {
+  const forecastBy = (by: string, of = '2026-05') =>
+    get<PeriodForecastView>(`/api/forecast?asOf=${AS_OF}&period=${of}&by=${by}`);
+
+  it.each(['2026-04', '2026-Q2'])(
+    'of what is signed in %s holds events whose amounts sum to the number',
+    async (period) => {
+      const { currencies } = await forecastBy('team', period);
+      const euro = currencies.find(({ currency }) => currency === 'EUR');
+      const { amount, count, ref } = euro?.parts.signed ?? {};
+      const { items, total, known } = await proved(ref);
+      expect(Number(amount?.mean)).toBeGreaterThan(0);
+      expect(amountOf(items)).toBe(Number(amount?.mean));
+      expect(total).toBe(count?.mean);
+      expect(items.filter((event) => factOf(event).type === 'OrderWon')).toHaveLength(total);
+      expect(known).toBeNull();
+      for (const { occurredAt, knownAt } of items) {
+        expect([occurredAt, knownAt].every((at) => parseInstant(at) <= parseInstant(AS_OF))).toBe(
+          true,
+        );
+      }
+    },
+  );
+
+  it.each(['rep', 'team', 'stage'])('falls into that of its groups by %s', async (by) => {
+    const { currencies } = await forecastBy(by);
+    const told = currencies.flatMap(({ parts, groups }) =>
+      PARTS.map((part) => ({ whole: parts[part], groups: groups.map((of) => of.parts[part]) })),
+    );
+    let seen = 0;
+    for (const { whole, groups } of told.filter((one) => one.whole.ref !== undefined)) {
+      const { items, total } = await proved(whole.ref);
+      const mine = await Promise.all(groups.flatMap(({ ref }) => (ref ? [proved(ref)] : [])));
+      const events = mine.flatMap((of) => of.items.map(({ eventId }) => eventId));
+      expect(events.sort()).toEqual(items.map(({ eventId }) => eventId).sort());
+      seen += Number(total > 0);
+    }
+    expect(seen).toBeGreaterThanOrEqual(PARTS.length);
+  });
+
+  it('of open orders holds those that the list tells chances of', async () => {
+    const page = await get<OrderForecastPage>(
+      `/api/forecast/orders?asOf=${AS_OF}&period=2026-05&limit=500`,
+    );
+    const { items, total } = await proved(page.ref);
+    expect(total).toBe(page.total);
+    const streams = new Set(items.map(({ stream }) => stream));
+    expect(streams).toEqual(new Set(page.items.map(({ order }) => `order-${order}`)));
+  });
+
+  it('of orders that do not exist yet holds those that were opened in the half year before the week', async () => {
+    const { currencies } = await forecastBy('rep');
+    const euro = currencies.find(({ currency }) => currency === 'EUR');
+    const { items, total } = await proved(euro?.parts.arrivals.ref);
+    const opened = items.filter((event) => factOf(event).type === 'OrderOpened');
+    expect(opened).toHaveLength(total);
+    const week = parseInstant('2026-05-10T22:00:00Z');
+    for (const { occurredAt } of opened) {
+      expect(parseInstant(occurredAt)).toBeLessThanOrEqual(week);
+      expect(parseInstant(occurredAt)).toBeGreaterThanOrEqual(week - 26 * 7 * DAY);
+    }
+  });
+
+  it('opens to a rep whose own it is, and to nobody else', async () => {
+    const token = await query.tokenOf({ role: 'rep', scope: { kind: 'rep', id: 'r001' } });
+    const asked = `asOf=${AS_OF}&period=2026-05`;
+    const orders = await ask(`/api/forecast/orders?${asked}`, { token });
+    const { items, ref } = (await orders.json()) as OrderForecastPage;
+    expect((await proved(ref, token)).total).toBeGreaterThan(0);
+    expect((await proved(items[0]?.ref, token)).items[0]?.stream).toBe(`order-${items[0]?.order}`);
+    const { currencies } = await forecastBy('rep');
+    const refused = await ask(`/api/evidence?ref=${currencies[0]?.parts.signed.ref}`, { token });
+    expect(refused.status).toBe(403);
+  });
+
+  it('of a part that does not exist is refused', async () => {
+    const { ref } = await get<OrderForecastPage>(`/api/forecast/orders?period=2026-05`);
+    const told = Buffer.from(ref, 'base64url').toString('utf8').replace('"open"', '"constructor"');
+    const answer = await ask(`/api/evidence?ref=${Buffer.from(told).toString('base64url')}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: 'ref_invalid' });
   });
 });
 

@@ -2,7 +2,16 @@ import { FOREVER, formatInstant, type Micros } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import type { Server } from '@grasp/http';
 import type { Snapshot } from '@grasp/projections';
-import { type ModelQuery, ordersByIds, repNames, signedUpTo, teamNames } from '@grasp/read-models';
+import {
+  type ForecastLook,
+  forecastReference,
+  type ModelQuery,
+  ordersByIds,
+  repNames,
+  signedUpTo,
+  teamNames,
+  withForecastRefs,
+} from '@grasp/read-models';
 import type { OrderForecastItem, OrderItem } from '@grasp/read-models/views';
 import {
   type ForecastResult,
@@ -44,9 +53,11 @@ function addPeriodRoute(app: Server, parts: QueryParts): void {
     tag,
     query: { period, by },
     prepare: (asked) => askForecast(parts, asked),
-    answer: async ({ snapshot, query, prepared: { result, cut } }) => {
+    answer: async ({ snapshot, query, prepared: { result, look, cut } }) => {
       const { orders: _, ...forecast } = result;
-      return { ...(await withNames(snapshot, query, forecast)), cut };
+      const named = await withNames(snapshot, query, forecast);
+      const currencies = named.currencies.map((of) => withForecastRefs(of, named.by, look));
+      return { ...named, currencies, cut };
     },
     rows: ({ currencies }) =>
       currencies.flatMap(({ groups, quantiles: _, ...all }) => [
@@ -63,7 +74,7 @@ function addOrdersRoute(app: Server, parts: QueryParts): void {
     tag,
     query: { period },
     prepare: (asked) => askForecast(parts, asked),
-    answer: async ({ snapshot, query, company, prepared: { result } }) => {
+    answer: async ({ snapshot, query, company, prepared: { result, look } }) => {
       const { limit, after } = query.paging;
       const sorted = result.orders.toSorted(
         (a, b) => worth(b) - worth(a) || (a.order < b.order ? -1 : 1),
@@ -72,13 +83,15 @@ function addOrdersRoute(app: Server, parts: QueryParts): void {
       const page = sorted.slice(from, from + limit);
       const end = from + page.length;
       const ids = page.map(({ order }) => order);
-      const known = await ordersByIds(snapshot, { ...query, ids }, company);
+      const place = { v: look.at, k: look.at };
+      const known = await ordersByIds(snapshot, { ...query, place, ids }, company);
       const items = page.map((order) => toItem(order, known.get(order.order)));
       return {
         items,
         total: sorted.length,
         next: end < sorted.length ? [end] : null,
         model: result.model,
+        ref: forecastReference('open', look),
       };
     },
   });
@@ -159,10 +172,12 @@ async function askForecast({ jobs }: QueryParts, { query, company }: Unread<Ques
     team: query.team ?? null,
   };
   const inputs = parseInputs({ ...asked, asOf: formatInstant(v) });
-  parsePeriod(query.period, company.zone);
+  const { firstDay, endDay } = parsePeriod(query.period, company.zone);
   // Whoever asks for now shares the answer of a moment ago, unless it is to hold what was just written.
   const sharedAs =
     query.after === undefined ? JSON.stringify({ ...asked, at: isNow ? 'now' : v }) : null;
-  const { result, cut } = await jobs.ask(inputs, sharedAs);
-  return { result: JSON.parse(result) as ForecastResult, cut };
+  const { result, cut, at, taught } = await jobs.ask(inputs, sharedAs);
+  const { rep, team } = asked;
+  const look: ForecastLook = { at, taught: taught ?? at, firstDay, endDay, rep, team };
+  return { result: JSON.parse(result) as ForecastResult, look, cut };
 }

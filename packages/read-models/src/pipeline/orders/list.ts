@@ -132,7 +132,7 @@ export async function toOrderItems(
     nextStep: nextStepOf(row, today),
     reopened: row.reopened,
     anomalies: row.anomalies,
-    ref: referenceOf({ place }, { order: row.order_id }),
+    ref: referenceOf(query, { order: row.order_id }),
   }));
 }
 
