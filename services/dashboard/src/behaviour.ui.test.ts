@@ -86,6 +86,23 @@ describe('the evidence drawer', () => {
   });
 });
 
+describe('a part of the forecast', () => {
+  it.each(['signed', 'open', 'arrivals', 'renewals'])(
+    'opens the events that %s rests on, and closes back to what it is made of',
+    async (part) => {
+      await open(`/forecast?part=${part}`);
+      await dialog()
+        .getByRole('button', { name: /^See the / })
+        .click();
+      await page.getByText('4,812 entities').waitFor();
+      expect(search().get('ev')).toBe(`forecast:${part}`);
+      await page.keyboard.press('Escape');
+      await page.getByText('4,812 entities').waitFor({ state: 'detached' });
+      expect(search().get('part')).toBe(part);
+    },
+  );
+});
+
 describe('the month grid', () => {
   it('is one tab stop, walked by arrows, opened by Enter', async () => {
     await open('/discipline');

@@ -83,18 +83,14 @@ function Chance({ of: { chance, target }, isModelled }: Props) {
 
 function Signed({ of: { parts, target, currency } }: { of: CurrencyForecast }) {
   const format = useFormat();
-  const { rep, team } = useUrl();
-  const item = useTargetRefs()({ rep, team });
   const signed = { amount: parts.signed.amount.mean, currency };
   const missing = target === null ? null : minus(target, signed);
   const isMissing = missing !== null && BigInt(missing.amount) > 0n;
   return (
     <KeyFigure
       label={<Trans>Signed</Trans>}
-      evidence={item?.ref}
-      value={
-        item ? format.money(signed) : <PartFigure part="signed">{format.money(signed)}</PartFigure>
-      }
+      evidence={parts.signed.ref}
+      value={format.money(signed)}
     >
       <span className="dim">
         <Plural value={Math.round(parts.signed.count.mean)} one="# order" other="# orders" />

@@ -110,7 +110,7 @@ function GroupRow({ group }: { group: ForecastGroup }) {
         <GroupName group={group} by={by} />
       </th>
       <td className="number">
-        <Figure evidence={target?.ref}>{money(group.parts.signed.amount.mean)}</Figure>
+        <Figure evidence={group.parts.signed.ref}>{money(group.parts.signed.amount.mean)}</Figure>
       </td>
       <td className="number">{money(mean)}</td>
       <td className="number">

@@ -28,7 +28,9 @@ export function OrdersPart() {
     <section className="card panel">
       <div className="panel-head">
         <h2>
-          <Plural value={first.total} one="# open order" other="# open orders" />
+          <Figure evidence={first.ref}>
+            <Plural value={first.total} one="# open order" other="# open orders" />
+          </Figure>
         </h2>
         <span className="panel-note">
           <Trans>

@@ -1,4 +1,9 @@
-import type { CurrencyForecast, ForecastSum, PeriodForecastView } from '@grasp/read-models/views';
+import type {
+  CurrencyForecast,
+  ForecastParts,
+  ForecastSum,
+  PeriodForecastView,
+} from '@grasp/read-models/views';
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { useFormat } from '../company.ts';
@@ -11,7 +16,6 @@ import { useUrl } from '../url.ts';
 import { DrawerOrders } from './drawer-orders.tsx';
 import type { PartName } from './part-figure.tsx';
 import { PARTS, partNames } from './part-names.tsx';
-import { useTargetRefs } from './use-target-refs.ts';
 
 /** What is behind a number of the forecast: its spread, how it came about, and the things it rests on. */
 export function PartDrawer({ part, forecast }: { part: PartName; forecast: PeriodForecastView }) {
@@ -89,18 +93,40 @@ function Spread({ sum: { amount, count } }: { sum: ForecastSum }) {
 
 function Behind({ part, currencies }: { part: PartName; currencies: CurrencyForecast[] }) {
   if (part === 'total') return <Sums currencies={currencies} />;
-  if (part === 'signed') return <SignedEvents />;
-  if (part === 'open') return <DrawerOrders />;
-  if (part === 'renewals') {
-    return (
-      <p>
-        <PathLink href="/renewals">
-          <Trans>See the renewals that are due</Trans>
-        </PathLink>
-      </p>
-    );
-  }
-  return null;
+  return (
+    <>
+      {currencies.map((of) => (
+        <Events key={of.currency} part={part} sum={of.parts[part]} />
+      ))}
+      {part === 'open' && <DrawerOrders />}
+      {part === 'renewals' && (
+        <p>
+          <PathLink href="/renewals">
+            <Trans>See the renewals that are due</Trans>
+          </PathLink>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The events that the part rests on: of orders that do not exist yet those of the orders that were opened of late. */
+function Events({ part, sum }: { part: keyof ForecastParts; sum: ForecastSum }) {
+  const format = useFormat();
+  const { ref, amount } = sum;
+  if (ref === undefined) return null;
+  const money = format.money({ amount: amount.mean, currency: amount.currency });
+  return (
+    <p>
+      <Figure evidence={ref}>
+        {part === 'arrivals' ? (
+          <Trans>See the orders opened in the half year before, from which {money} follows</Trans>
+        ) : (
+          <Trans>See the events behind {money}</Trans>
+        )}
+      </Figure>
+    </p>
+  );
 }
 
 function Sums({ currencies }: { currencies: CurrencyForecast[] }) {
@@ -115,21 +141,6 @@ function Sums({ currencies }: { currencies: CurrencyForecast[] }) {
       ))}
     </dl>
   ));
-}
-
-/** The events of what is signed, where a target of the period tells how to ask for them. */
-function SignedEvents() {
-  const format = useFormat();
-  const { rep, team } = useUrl();
-  const item = useTargetRefs()({ rep, team });
-  if (item === undefined) return null;
-  return (
-    <p>
-      <Figure evidence={item.ref}>
-        <Trans>See the events behind {format.money(item.actual)}</Trans>
-      </Figure>
-    </p>
-  );
 }
 
 function Origin({ forecast: { model, cut, asOf } }: { forecast: PeriodForecastView }) {

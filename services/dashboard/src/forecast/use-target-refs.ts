@@ -7,7 +7,7 @@ import { useUrl } from '../url.ts';
 
 type Whose = { rep?: string | undefined; team?: string | undefined };
 
-/** Finds the target of a rep, of a team or of the company: its refs open what is signed and how the target was set. */
+/** Finds the target of a rep, of a team or of the company: its ref opens how the target was set. */
 export function useTargetRefs(): (whose: Whose) => TargetItem | undefined {
   const search = useUrl();
   const span = shownSpan(search, useCompany());

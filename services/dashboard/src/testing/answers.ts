@@ -85,6 +85,7 @@ export const answers: { [P in Path]: (query: Query) => Answers[P] } = {
       ...page(query, found),
       items: found.slice(0, 50).map(toChance(query)),
       model: modelFor(query),
+      ref: 'forecast:open',
     };
   },
   '/api/forecast/lines': (query) => ({ ...stamp(query), ...makeLines(query) }),
