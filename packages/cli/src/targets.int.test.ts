@@ -142,9 +142,11 @@ describe('grasp targets', () => {
     expect(outlook.items).toHaveLength(13);
     const [whole, january] = outlook.items;
     expect(whole).toMatchObject({ period: '2026', signed: { amount: '0' }, gapOrders: [] });
-    expect(Number(whole.expected.amount) / 3_600_000).toBeCloseTo(1, 1);
+    expect(Number(whole.bySeries.expected.amount) / 3_600_000).toBeCloseTo(1, 1);
     expect(january).toMatchObject({ period: '2026-01', gap: january.target });
-    for (const { chance } of [whole, january]) expect(chance > 0 && chance < 1).toBe(true);
+    for (const { bySeries } of [whole, january]) {
+      expect(bySeries.chance > 0 && bySeries.chance < 1).toBe(true);
+    }
 
     await json(
       'revise',

@@ -244,15 +244,22 @@ export type GapOrder = {
   weighted: Money;
   ref: string;
 };
+/**
+ * What the past months alone lead to expect. It knows no order: the chance of a target is that of the period's forecast,
+ * and this one stands in where there is no model of orders.
+ */
+export type SeriesOutlook = {
+  /** Signed, and what the series lead to expect of the rest; null: there is no past to tell from. */
+  expected: Money | null;
+  /** Chance of reaching the target, by how such sums were missed in the past; null: too little of it could be tried. */
+  chance: number | null;
+};
 /** A target of the company, re-forecast as of the place. */
 export type TargetOutlookItem = {
   period: string;
   target: Money;
   signed: Money;
-  /** Signed, and what the series of past months lead to expect of the rest; null: there is no past to tell from. */
-  expected: Money | null;
-  /** Chance of reaching the target, by how such sums were missed in the past; null: too little of it could be tried. */
-  chance: number | null;
+  bySeries: SeriesOutlook;
   /** Target − signed; null once it is reached. */
   gap: Money | null;
   /** The open orders due in the period that are worth most, until they come to the gap. */

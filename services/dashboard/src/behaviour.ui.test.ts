@@ -103,6 +103,25 @@ describe('a part of the forecast', () => {
   );
 });
 
+describe('the chance of a target', () => {
+  const november = (year: string) => page.locator('.panel', { hasText: `November ${year}` });
+
+  it('is one, that of the forecast, which it leads to', async () => {
+    await open('/targets?tab=outlook&team=team-2');
+    await november('2026').getByText('chance of reaching it 34%').waitFor();
+    expect(await november('2026').textContent()).not.toContain('61%');
+    await november('2026').getByRole('link', { name: /34%/ }).click();
+    await page.locator('.key-value', { hasText: '34%' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/forecast');
+    expect([search().get('span'), search().get('team')]).toEqual(['2026-11', null]);
+  });
+
+  it('is told by the past months, and says so, where there is no model of orders', async () => {
+    await open('/targets?tab=outlook&asOf=2024-11-10T08:30:00Z');
+    await november('2024').getByText('chance of reaching it 61%, by the past months').waitFor();
+  });
+});
+
 describe('the month grid', () => {
   it('is one tab stop, walked by arrows, opened by Enter', async () => {
     await open('/discipline');

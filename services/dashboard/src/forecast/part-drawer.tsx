@@ -118,7 +118,7 @@ function Events({ part, sum }: { part: keyof ForecastParts; sum: ForecastSum }) 
   const money = format.money({ amount: amount.mean, currency: amount.currency });
   return (
     <p>
-      <Figure evidence={ref}>
+      <Figure evidence={ref} className="link">
         {part === 'arrivals' ? (
           <Trans>See the orders opened in the half year before, from which {money} follows</Trans>
         ) : (

@@ -18,8 +18,10 @@ type Told<T extends Stamp> = Omit<T, keyof Stamp>;
 
 const TARGET = 3_600_000;
 const DAY_MS = 86_400_000;
-/** A company that is too young for a model: asked for by this rep. */
+/** A company that is too young for a model: asked for by this rep, or as of before this year. */
 const YOUNG = 'rep-9';
+const FIRST_YEAR = '2025';
+const isTooYoung = ({ rep, asOf = NOW }: Query): boolean => rep === YOUNG || asOf < FIRST_YEAR;
 
 const MODEL: ForecastModelView = {
   version: 'orders-2',
@@ -34,8 +36,7 @@ const NO_MODEL: ForecastModelView = {
   lacking: { reason: 'too_few_won', found: 3, needed: 20 },
 };
 
-export const modelFor = (query: Query): ForecastModelView =>
-  query['rep'] === YOUNG ? NO_MODEL : MODEL;
+export const modelFor = (query: Query): ForecastModelView => (isTooYoung(query) ? NO_MODEL : MODEL);
 
 /** Test data only: a sum that may be a good part more or less. */
 function spread(mean: number, count: number, width = 0.22): ForecastSum {
@@ -58,7 +59,7 @@ const certain = (amount: number, count: number): ForecastSum => spread(amount, c
 export function makePeriod(query: Query): Told<PeriodForecastView> {
   const weeks = (Date.parse(NOW) - Date.parse(query['asOf'] ?? NOW)) / (7 * DAY_MS);
   const all = expectation(TARGET, 1 - Math.min(0.5, weeks * 0.06));
-  const isYoung = query['rep'] === YOUNG;
+  const isYoung = isTooYoung(query);
   const by = (query['by'] ?? null) as PeriodForecastView['by'];
   return {
     period: query['period'] ?? MONTH,
@@ -129,7 +130,7 @@ export const toChance =
     const { expectedCloseOn } = order;
     const nothing = { won: null, lost: null, expected: null, reasons: [] };
     const base = { order: order.order, ...known, expectedCloseOn, ...nothing };
-    if (query['rep'] === YOUNG) return base;
+    if (isTooYoung(query)) return base;
     const won = 0.92 / (1 + index * 0.11);
     return {
       ...base,

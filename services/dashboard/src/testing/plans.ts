@@ -176,8 +176,7 @@ export function makeOutlook(year = '2026'): Pick<TargetOutlook, 'year' | 'items'
     period,
     target: eur(target),
     signed: eur(signed),
-    expected: chance === null ? null : eur(target * 0.97),
-    chance,
+    bySeries: { expected: chance === null ? null : eur(target * 0.97), chance },
     gap: signed >= target ? null : eur(target - signed),
     gapOrders: signed >= target ? [] : gapOrders(),
     ref: `signed:${period}`,
@@ -186,7 +185,7 @@ export function makeOutlook(year = '2026'): Pick<TargetOutlook, 'year' | 'items'
     year,
     items: [
       item(year, YEAR, YEAR * 0.83, 0.41),
-      item(`${year}-11`, 3_600_000, 2_304_000, 0.34),
+      item(`${year}-11`, 3_600_000, 2_304_000, 0.61),
       item(`${year}-12`, 3_600_000, 3_700_000, null),
     ],
   };

@@ -280,8 +280,7 @@ describe('/api/targets', () => {
         signed: { amount: '24000' },
         gap: { amount: '76000' },
         // Nothing was signed in a month that is over: there is no past to tell from.
-        expected: null,
-        chance: null,
+        bySeries: { expected: null, chance: null },
         gapOrders: [{ order: 'o3', rate: 1, weighted: { amount: '7000' } }],
       },
     ]);

@@ -38,7 +38,8 @@ export function addTargetRoutes(app: Server, parts: QueryParts): void {
   });
   addDataRoute(app, parts, {
     path: '/api/targets/outlook',
-    summary: "The company's targets re-forecast: chance of reaching them, orders the gap rests on",
+    summary:
+      "The company's targets by the series of past months alone, and the orders that the gap rests on: a target's chance is that of /api/forecast",
     tag,
     query: { year: yearParameter },
     answer: ({ snapshot, query, company }) => targetOutlook(snapshot, query, company),

@@ -10,10 +10,16 @@ import { answerRows } from './table.ts';
 
 type Options = PlaceOptions & { year: string; csv?: true };
 
-/** `grasp targets outlook`: the year re-forecast as of any moment, with the chance of each target. */
+const rounded = (chance: number | null): number | null =>
+  chance === null ? null : Math.round(chance * 100) / 100;
+
+/** `grasp targets outlook`: the year as of any moment, by its series alone; `grasp forecast` knows the orders. */
 export function registerOutlook(program: Command, targets: Command): void {
   withPlace(targets.command('outlook'))
-    .description('re-forecast the targets of the company: chances, and the orders a gap rests on')
+    .description(
+      "the company's targets by the series of past months alone, and the orders a gap rests on; " +
+        'the chance of a target is that of `grasp forecast`, which knows the orders',
+    )
     .requiredOption('--year <year>', 'YYYY')
     .option('--csv', 'as CSV')
     .action(
@@ -27,8 +33,8 @@ export function registerOutlook(program: Command, targets: Command): void {
           period: item.period,
           target: item.target.amount,
           signed: item.signed.amount,
-          expected: item.expected?.amount ?? null,
-          chance: item.chance === null ? null : Math.round(item.chance * 100) / 100,
+          'expected by series': item.bySeries.expected?.amount ?? null,
+          'chance by series': rounded(item.bySeries.chance),
           gap: item.gap?.amount ?? null,
           'rests on': item.gapOrders.map(({ order }) => order).join(' '),
         }));

@@ -19,8 +19,8 @@ const MOST_ORDERS = 20;
 const MOST_AHEAD = 36;
 
 /**
- * The company's targets of a year, re-forecast as of the place: what is signed, what the series lead to expect, the chance
- * of reaching the target, and the open orders on which what is still missing rests. For the year, and for its months that
+ * The company's targets of a year, re-forecast as of the place: what is signed, what the series alone lead to
+ * expect and how likely they reach the target, and the open orders on which what is still missing rests. For the year, and for its months that
  * are not over. In the company's currency; nothing for who may see only a rep's or team's numbers.
  */
 export async function targetOutlook(
@@ -102,8 +102,10 @@ function toItem({ period, amount }: Target, context: Context): TargetOutlookItem
     period,
     target: money(amount),
     signed: money(signed),
-    expected: more === undefined ? null : money(signed + Math.max(0, more)),
-    chance: isReached ? 1 : chance,
+    bySeries: {
+      expected: more === undefined ? null : money(signed + Math.max(0, more)),
+      chance: isReached ? 1 : chance,
+    },
     gap: isReached ? null : money(missing),
     gapOrders: isReached ? [] : gapOrders(missing, period, context),
     ref: referenceOf(query, { status: 'won', signedIn: period, currency }),
