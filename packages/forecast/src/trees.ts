@@ -63,8 +63,7 @@ export function fitBoosted(
       of[2 * row + 1] = (weight[row] as number) * p * (1 - p);
     }
     const tree = growTree(table, { rows, of, round, own, sums }, score, options);
-    if (tree.column.length === 1) break;
-    boosted.trees.push(tree);
+    if (tree.column.length > 1) boosted.trees.push(tree);
   }
   return boosted;
 }
@@ -93,7 +92,10 @@ type Gradients = {
 type Split = { gain: number; column: number; bin: number };
 type Leaf = { node: number; rows: Int32Array; split: Split };
 
-/** Grows a tree by splitting the leaf that gains most, and adds it to the scores. */
+/**
+ * Grows a tree by splitting the leaf that gains most, and adds it to the scores; one that found no question among the columns
+ * it may choose from says nothing.
+ */
 function growTree(
   table: BinnedTable,
   gradients: Gradients,
@@ -120,6 +122,7 @@ function growTree(
     leaves[leaves.indexOf(best)] = addLeaf(left);
     leaves.push(addLeaf(right));
   }
+  if (leaves.length === 1) return tree;
   for (const { node, rows } of leaves) {
     const value = tree.value[node] as number;
     for (let i = 0; i < rows.length; i += 1) {
