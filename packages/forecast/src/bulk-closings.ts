@@ -20,3 +20,24 @@ export function bulkDays(closings: readonly Micros[]): ReadonlySet<number> {
 
 /** The day of an instant, counted from 1970. */
 export const dayOf = (at: Micros): number => Math.floor(at / MICROS_PER_DAY);
+
+/**
+ * From when on it is known when orders were decided. A bulk edit of more orders than were closed day by day before it hides
+ * when those of its past ended: what is left of that past are the orders that outlived it, and of them alone it would seem
+ * that hardly any order is ever decided. So nothing before the end of the last such day tells how soon orders are.
+ */
+export function timedFrom(closings: readonly Micros[]): Micros {
+  const bulk = bulkDays(closings);
+  const [edited, ordinary] = [new Map<number, number>(), new Map<number, number>()];
+  for (const at of closings) {
+    const counts = bulk.has(dayOf(at)) ? edited : ordinary;
+    counts.set(dayOf(at), (counts.get(dayOf(at)) ?? 0) + 1);
+  }
+  let from = Number.NEGATIVE_INFINITY;
+  for (const [day, count] of edited) {
+    let before = 0;
+    for (const [of, closed] of ordinary) if (of < day) before += closed;
+    if (count > before) from = Math.max(from, (day + 1) * MICROS_PER_DAY);
+  }
+  return from;
+}

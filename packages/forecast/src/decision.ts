@@ -1,5 +1,5 @@
 import { type Encoding, encode, fitEncoding } from './encoding.ts';
-import { clocksOf, type Inputs, profileOf, seasonOf } from './inputs.ts';
+import { clocksOf, firstWeekOf, type Inputs, profileOf, seasonOf } from './inputs.ts';
 import { fitLogistic, type Logistic, logOdds, type SparseRow, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
@@ -13,6 +13,9 @@ export type DecisionModel = { profile: Encoding; clocks: Encoding; logistic: Log
 const EDGES = [0, 1, 2, 4, 8, 16, 32, 64];
 const STRETCHES = EDGES.slice(1).map((end, i) => ({ start: EDGES[i] as number, end }));
 
+/** A week of an open order, and how many such weeks it stands for. */
+export type WeighedWeek = { week: OrderWeek; weight: number };
+
 type Stretch = { landmark: number; ahead: number; outcome: number; offset: number };
 
 /**
@@ -21,13 +24,15 @@ type Stretch = { landmark: number; ahead: number; outcome: number; offset: numbe
  * order was decided in it. A stretch that the cut-off cuts short is left out. The length of a stretch enters as an offset.
  */
 export function fitDecision(
-  landmarks: readonly OrderWeek[],
+  weighed: readonly WeighedWeek[],
   params: OrderModelParams,
 ): DecisionModel {
+  const landmarks = weighed.map(({ week }) => week);
   const stretches = landmarks.flatMap(stretchesOf);
   const profiles = landmarks.map(({ features }) => profileOf(features));
+  const isSeasonal = spanOf(landmarks) >= LEAST_YEARS * MICROS_PER_YEAR;
   const clocks = stretches.map(({ landmark, ahead }) =>
-    clocksAhead((landmarks[landmark] as OrderWeek).features, ahead),
+    clocksAhead((landmarks[landmark] as OrderWeek).features, ahead, isSeasonal),
   );
   const [ofProfile, ofClocks] = [fitEncoding(profiles, params), fitEncoding(clocks, params)];
   const encoded = profiles.map((profile) => encode(ofProfile, profile));
@@ -42,31 +47,53 @@ export function fitDecision(
         ),
       ),
       outcome: stretches.map(({ outcome }) => outcome),
-      weight: stretches.map(() => 1),
+      weight: stretches.map(({ landmark }) => (weighed[landmark] as WeighedWeek).weight),
       offset: stretches.map(({ offset }) => offset),
     },
-    { width, ridge: new Array<number>(width).fill(params.ridge) },
+    { width, ridge: ridgeOf(ofProfile, ofClocks, params) },
   );
   return { profile: ofProfile, clocks: ofClocks, logistic };
 }
 
-function stretchesOf({ features, end }: OrderWeek, landmark: number): Stretch[] {
-  const weeksUntil = (at: number): number => (at - features.at) / MICROS_PER_WEEK;
-  const observed = weeksUntil(end.cutoff);
-  const decided = end.at === null ? Number.POSITIVE_INFINITY : weeksUntil(end.at);
-  return STRETCHES.filter((stretch) => stretch.end <= observed && stretch.start <= decided).map(
-    (stretch) => ({
-      landmark,
-      ahead: stretch.start,
-      outcome: decided < stretch.end ? 1 : 0,
-      offset: Math.log(stretch.end - stretch.start),
-    }),
-  );
+const MICROS_PER_YEAR = 52 * MICROS_PER_WEEK;
+const LEAST_YEARS = 2;
+
+function spanOf(landmarks: readonly OrderWeek[]): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { features } of landmarks) {
+    first = Math.min(first, features.at);
+    last = Math.max(last, features.at);
+  }
+  return last - first;
 }
 
-function clocksAhead(features: OrderFeatures, ahead: number): Inputs {
-  const { numbers, levels } = seasonOf(features, ahead);
-  return { numbers: { ...clocksOf(features, ahead), ...numbers }, levels };
+/** Clocks are what every order shares: how hazards fall with age is hardly drawn towards their mean. */
+const ridgeOf = (profile: Encoding, clocks: Encoding, params: OrderModelParams): number[] => [
+  ...new Array<number>(profile.width).fill(params.ridge),
+  ...new Array<number>(clocks.width).fill(params.calibrationRidge),
+];
+
+/** A decision at the very end of a stretch falls in it: where days alone are known, every seventh does. */
+function stretchesOf({ features, end: ending }: OrderWeek, landmark: number): Stretch[] {
+  const weeksUntil = (at: number): number => (at - features.at) / MICROS_PER_WEEK;
+  const observed = weeksUntil(ending.cutoff);
+  const decided = ending.at === null ? Number.POSITIVE_INFINITY : weeksUntil(ending.at);
+  return STRETCHES.filter(
+    ({ start, end }) => end <= observed && (start === 0 || start < decided),
+  ).map(({ start, end }) => ({
+    landmark,
+    ahead: start,
+    outcome: decided <= end ? 1 : 0,
+    offset: Math.log(end - start),
+  }));
+}
+
+function clocksAhead(features: OrderFeatures, ahead: number, isSeasonal = true): Inputs {
+  const season = isSeasonal ? seasonOf(features, ahead) : { numbers: {}, levels: {} };
+  return {
+    numbers: { ...clocksOf(features, ahead), ...season.numbers },
+    levels: { ...season.levels, week: firstWeekOf(features, ahead) },
+  };
 }
 
 /** A row of both, the columns of the second after those of the first. */

@@ -69,6 +69,14 @@ export function clocksOf(features: OrderFeatures, ahead: number): Record<string,
   };
 }
 
+const FIRST_WEEKS = 4;
+
+/** Which of its first weeks an order is in, `ahead` weeks later: each has a level of its own, later ones follow the curve of age. */
+export function firstWeekOf({ ageDays }: OrderFeatures, ahead: number): string | null {
+  const week = Math.floor(ageDays / 7 + ahead);
+  return week < FIRST_WEEKS ? String(week) : null;
+}
+
 /** The season `ahead` weeks later, of the UTC day: a weekly model cannot tell it from the owner's. */
 export function seasonOf({ at }: OrderFeatures, ahead: number): Inputs {
   const then = at + ahead * MICROS_PER_WEEK;

@@ -56,7 +56,8 @@ const openOrder = (territory: string) =>
     [CUTOFF],
   );
 
-const byTerritory = (i: number): boolean => (i % 10 === 0 ? i % 2 === 0 : i % 2 === 1);
+/** Four of five in the north, one of five in the south, and nothing else tells which. */
+const byTerritory = (i: number): boolean => (i + 7 * Math.floor(i / 50)) % 10 < 2 !== (i % 2 === 1);
 
 describe('a model of orders', () => {
   const model = modelOf(histories(600, { wins: byTerritory }));
@@ -157,5 +158,45 @@ describe('a model of orders', () => {
     expect(forecastOrders(hardlyTimed, openOrder('north'), 10)[0]?.won.every(Number.isFinite)).toBe(
       true,
     );
+  });
+
+  const opened = (openedAt: number, status?: 'won' | 'lost', closedAt = 0): OrderHistory => ({
+    ...{ order: `${status ?? 'open'} ${openedAt} ${closedAt}`, openedAt: openedAt * DAY },
+    ...{ segment: null, source: null },
+    moments: [
+      { kind: 'stage', at: openedAt * DAY, stage: 'offer' },
+      ...(status === undefined ? [] : [{ kind: status, at: closedAt * DAY } as const]),
+    ],
+  });
+  const many = (count: number, of: (i: number) => OrderHistory): OrderHistory[] =>
+    Array.from({ length: count }, (_, i) => of(i)).map((one, i) => ({
+      ...one,
+      order: `${one.order} ${i}`,
+    }));
+  /** The chance that an order which is opened at the cut-off is decided within some weeks. */
+  function decidedWithin(weeks: number, of: readonly OrderHistory[]): number {
+    const [forecast] = forecastOrders(
+      modelOf(of),
+      featuresAtEach(opened(CUTOFF / DAY), [CUTOFF]),
+      weeks,
+    );
+    return (forecast?.won.at(-1) ?? 0) + (forecast?.lost.at(-1) ?? 0);
+  }
+
+  it('does not learn how soon orders are decided from those that outlived a bulk edit of the past', () => {
+    const status = (i: number) => (i % 2 === 0 ? 'won' : 'lost');
+    const edited = many(600, (i) => opened(200 + (i % 300), status(i), 520));
+    const outlived = many(200, (i) => opened(i % 400));
+    const since = many(120, (i) => opened(521 + (i % 60), status(i), 524 + (i % 60)));
+    expect(decidedWithin(2, [...edited, ...outlived, ...since])).toBeGreaterThan(0.6);
+  });
+
+  it('counts a decision at the opening itself, and one at the very end of a week, where days alone are known', () => {
+    const status = (i: number) => (i % 3 === 0 ? 'lost' : 'won');
+    const slow = many(300, (i) => opened(i, status(i), i + 150));
+    const atOnce = many(300, (i) => opened(i, status(i), i));
+    expect(decidedWithin(1, [...slow, ...atOnce])).toBeCloseTo(0.5, 1);
+    const toTheDay = many(300, (i) => opened(i, status(i), i + 7));
+    expect(decidedWithin(1, [...slow, ...toTheDay])).toBeCloseTo(0.5, 1);
   });
 });

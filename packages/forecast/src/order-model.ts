@@ -1,8 +1,8 @@
-import { bulkDays, dayOf } from './bulk-closings.ts';
-import { type DecisionModel, fitDecision } from './decision.ts';
+import { bulkDays, dayOf, timedFrom } from './bulk-closings.ts';
+import { type DecisionModel, fitDecision, type WeighedWeek } from './decision.ts';
 import type { Micros } from './order-history.ts';
 import { DEFAULT_ORDER_PARAMS, type OrderModelParams } from './order-params.ts';
-import { type OrderWeek, type OrderWeeks, weeksAt } from './order-weeks.ts';
+import { type OrderWeeks, weeksAt } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
 import { estimateShock, type Shock } from './shock.ts';
 import { fitVerdict, type VerdictModel, type VerdictWeek } from './verdict.ts';
@@ -62,7 +62,10 @@ export function fitOrderModel(
     params,
   );
   const { shared, rep } = estimateShock(past);
-  const timely = orders.filter((of) => !isBulk(of));
+  const timely = since(
+    orders.filter((of) => !isBulk(of)),
+    timedFrom(decided.map(closedAt)),
+  );
   return {
     kind: 'model',
     version: 1,
@@ -84,6 +87,14 @@ const closedAt = ({ end }: OrderWeeks): Micros => end.at ?? end.cutoff;
 const sorted = (orders: readonly OrderWeeks[]): OrderWeeks[] =>
   orders.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))));
 
+/** Orders by the weeks that began at an instant or later. */
+const since = (orders: readonly OrderWeeks[], from: Micros): OrderWeeks[] =>
+  orders.map((of) => {
+    const first = of.starts.findIndex((at) => at >= from);
+    const skipped = first < 0 ? of.starts.length : first;
+    return { ...of, starts: of.starts.slice(skipped), outcomes: of.outcomes.slice(skipped) };
+  });
+
 /** Weeks of an order that stand for it, evenly from its first to its last; together they count as one. */
 const LANDMARKS = 5;
 
@@ -104,15 +115,27 @@ function landmarksOf(
   }));
 }
 
-/** About so many of the weeks, the same ones each time. */
-function sample(orders: readonly OrderWeeks[], most: number): OrderWeek[] {
-  const share = most / orders.reduce((sum, { starts }) => sum + starts.length, 0);
+/**
+ * About so many of the weeks, the same ones each time: those that brought a decision first, as they are few and tell most;
+ * each of the others stands for as many as were passed over.
+ */
+function sample(orders: readonly OrderWeeks[], most: number): WeighedWeek[] {
+  const outcomes = orders.flatMap((of) => of.outcomes);
+  const decisive = outcomes.filter((outcome) => outcome !== 'open').length;
+  const shares = {
+    decisive: Math.min(1, most / 2 / decisive),
+    quiet: Math.min(1, (most - Math.min(most / 2, decisive)) / (outcomes.length - decisive)),
+  };
   return orders.flatMap((of) => {
-    const isTaken = (at: Micros): boolean => shareOf(`${nameOf(of)} ${at}`) < share;
-    return weeksAt(
-      of,
-      of.starts.flatMap((at, place) => (isTaken(at) ? [place] : [])),
+    const shareAt = (place: number): number =>
+      of.outcomes[place] === 'open' ? shares.quiet : shares.decisive;
+    const places = of.starts.flatMap((at, place) =>
+      shareOf(`${nameOf(of)} ${at}`) < shareAt(place) ? [place] : [],
     );
+    return weeksAt(of, places).map((week, i) => ({
+      week,
+      weight: 1 / shareAt(places[i] as number),
+    }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { featuresAtEach, inOrder, type OrderFeatures } from './order-features.ts';
+import { featuresAt, featuresAtEach, inOrder, type OrderFeatures } from './order-features.ts';
 import {
   MICROS_PER_WEEK,
   type Micros,
@@ -43,7 +43,7 @@ export function orderWeeks(history: OrderHistory, cutoff: Micros): OrderWeeks {
   const starts: Micros[] = [];
   const outcomes: Status[] = [];
   for (const start of startsOf(history, cutoff - MICROS_PER_WEEK)) {
-    if (statusAt(turns, start) !== 'open') continue;
+    if (start > history.openedAt && statusAt(turns, start) !== 'open') continue;
     starts.push(start);
     outcomes.push(statusAt(turns, start + MICROS_PER_WEEK));
   }
@@ -58,11 +58,19 @@ export function weeksAt(
   places: readonly number[],
 ): OrderWeek[] {
   const instants = places.map((place) => starts[place] as Micros);
-  return featuresAtEach(history, instants).map((features, i) => ({
+  const standing = featuresAtEach(history, instants);
+  if (instants[0] === history.openedAt) standing[0] = asOpened(history);
+  return standing.map((features, i) => ({
     features,
     outcome: outcomes[places[i] as number] as Status,
     end,
   }));
+}
+
+/** An order at its opening, all but what decided it: exports that know days alone decide many at that very instant. */
+function asOpened(history: OrderHistory): OrderFeatures {
+  const moments = history.moments.filter((moment) => !isTurn(moment));
+  return featuresAt({ ...history, moments }, history.openedAt) as OrderFeatures;
 }
 
 const isTurn = ({ kind }: OrderMoment): boolean =>

@@ -1,5 +1,5 @@
 import { type Encoding, encode, fitEncoding, forEachTerm } from './encoding.ts';
-import { clocksOf, type Inputs, profileOf } from './inputs.ts';
+import { clocksOf, firstWeekOf, type Inputs, profileOf } from './inputs.ts';
 import { fitLogistic, type Logistic, logOdds, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
@@ -109,7 +109,10 @@ function calibrationInputs(
   score: number,
   ahead: number,
 ): Inputs {
-  return { numbers: { ...clocksOf(features, ahead), score }, levels: {} };
+  return {
+    numbers: { ...clocksOf(features, ahead), score },
+    levels: { week: firstWeekOf(features, ahead) },
+  };
 }
 
 function fitCalibration(rows: readonly ScoredWeek[], params: OrderModelParams): Calibration {
@@ -168,7 +171,7 @@ export function explainVerdict(
   const { encoding, logistic } = calibration;
   const { at, value } = encode(encoding, calibrationInputs({ features }, scored.logOdds, 0));
   forEachTerm(encoding, (name, first, end) => {
-    if (name === 'score' || name === 'ahead') return;
+    if (name === 'score' || name === 'ahead' || name === 'week') return;
     let by = 0;
     at.forEach((column, i) => {
       const isOwn = column >= first && column < end;
