@@ -13,10 +13,10 @@ export type DecisionModel = { profile: Encoding; clocks: Encoding; logistic: Log
 const EDGES = [0, 1, 2, 4, 8, 16, 32, 64];
 const STRETCHES = EDGES.slice(1).map((end, i) => ({ start: EDGES[i] as number, end }));
 
-/** A week of an open order, and how many such weeks it stands for. */
-export type WeighedWeek = { week: OrderWeek; weight: number };
+/** A week of an open order, how many such weeks it stands for, and the order's score as one says it that had not seen it. */
+export type Landmark = { week: OrderWeek; weight: number; score: number };
 
-type Stretch = { landmark: number; ahead: number; outcome: number; offset: number };
+type Stretch = { landmark: Landmark; ahead: number; outcome: number; offset: number };
 
 /**
  * Fits the hazard of a decision by landmarks (van Houwelingen, Dynamic prediction by landmarking in event history analysis,
@@ -24,45 +24,48 @@ type Stretch = { landmark: number; ahead: number; outcome: number; offset: numbe
  * order was decided in it. A stretch that the cut-off cuts short is left out. The length of a stretch enters as an offset.
  */
 export function fitDecision(
-  weighed: readonly WeighedWeek[],
+  landmarks: readonly Landmark[],
   params: OrderModelParams,
 ): DecisionModel {
-  const landmarks = weighed.map(({ week }) => week);
   const stretches = landmarks.flatMap(stretchesOf);
-  const profiles = landmarks.map(({ features }) => profileOf(features));
-  const isSeasonal = spanOf(landmarks) >= LEAST_YEARS * MICROS_PER_YEAR;
-  const clocks = stretches.map(({ landmark, ahead }) =>
-    clocksAhead((landmarks[landmark] as OrderWeek).features, ahead, isSeasonal),
+  const profiles = new Map(
+    landmarks.map((landmark) => [landmark, profileOf(landmark.week.features)]),
   );
-  const [ofProfile, ofClocks] = [fitEncoding(profiles, params), fitEncoding(clocks, params)];
-  const encoded = profiles.map((profile) => encode(ofProfile, profile));
-  const width = ofProfile.width + ofClocks.width;
+  const isSeasonal = spanOf(landmarks) >= LEAST_YEARS * MICROS_PER_YEAR;
+  const clocks = stretches.map(({ landmark: { week, score }, ahead }) =>
+    clocksAhead({ features: week.features, score }, ahead, isSeasonal),
+  );
+  const profile = fitEncoding([...profiles.values()], params);
+  const ofClocks = fitEncoding(clocks, params);
+  const encoded = new Map([...profiles].map(([landmark, of]) => [landmark, encode(profile, of)]));
+  const rows = stretches.map(({ landmark }, i) =>
+    joined(
+      encoded.get(landmark) as SparseRow,
+      encode(ofClocks, clocks[i] as Inputs),
+      profile.width,
+    ),
+  );
   const logistic = fitLogistic(
     {
-      rows: stretches.map(({ landmark }, i) =>
-        joined(
-          encoded[landmark] as SparseRow,
-          encode(ofClocks, clocks[i] as Inputs),
-          ofProfile.width,
-        ),
-      ),
+      rows,
       outcome: stretches.map(({ outcome }) => outcome),
-      weight: stretches.map(({ landmark }) => (weighed[landmark] as WeighedWeek).weight),
+      weight: stretches.map(({ landmark }) => landmark.weight),
       offset: stretches.map(({ offset }) => offset),
     },
-    { width, ridge: ridgeOf(ofProfile, ofClocks, params) },
+    { width: profile.width + ofClocks.width, ridge: ridgeOf(profile, ofClocks, params) },
   );
-  return { profile: ofProfile, clocks: ofClocks, logistic };
+  return { profile, clocks: ofClocks, logistic };
 }
 
 const MICROS_PER_YEAR = 52 * MICROS_PER_WEEK;
+/** A month or a quarter's end that was seen less than twice is told apart from nothing but its own weeks. */
 const LEAST_YEARS = 2;
 
-function spanOf(landmarks: readonly OrderWeek[]): number {
+function spanOf(landmarks: readonly Landmark[]): number {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { features } of landmarks) {
-    first = Math.min(first, features.at);
-    last = Math.max(last, features.at);
+  for (const { week } of landmarks) {
+    first = Math.min(first, week.features.at);
+    last = Math.max(last, week.features.at);
   }
   return last - first;
 }
@@ -74,7 +77,8 @@ const ridgeOf = (profile: Encoding, clocks: Encoding, params: OrderModelParams):
 ];
 
 /** A decision at the very end of a stretch falls in it: where days alone are known, every seventh does. */
-function stretchesOf({ features, end: ending }: OrderWeek, landmark: number): Stretch[] {
+function stretchesOf(landmark: Landmark): Stretch[] {
+  const { features, end: ending } = landmark.week;
   const weeksUntil = (at: number): number => (at - features.at) / MICROS_PER_WEEK;
   const observed = weeksUntil(ending.cutoff);
   const decided = ending.at === null ? Number.POSITIVE_INFINITY : weeksUntil(ending.at);
@@ -88,11 +92,21 @@ function stretchesOf({ features, end: ending }: OrderWeek, landmark: number): St
   }));
 }
 
-function clocksAhead(features: OrderFeatures, ahead: number, isSeasonal = true): Inputs {
+/**
+ * What is won and what is lost are not decided equally soon, least of all at the opening, when some orders are placed rather
+ * than sold: so the score is looked at, and in the first week once more.
+ */
+function clocksAhead(
+  { features, score }: { features: OrderFeatures; score: number },
+  ahead: number,
+  isSeasonal = true,
+): Inputs {
+  const week = firstWeekOf(features, ahead);
   const season = isSeasonal ? seasonOf(features, ahead) : { numbers: {}, levels: {} };
+  const ofScore = { score, firstScore: week === '0' ? score : 0 };
   return {
-    numbers: { ...clocksOf(features, ahead), ...season.numbers },
-    levels: { ...season.levels, week: firstWeekOf(features, ahead) },
+    numbers: { ...clocksOf(features, ahead), ...season.numbers, ...ofScore },
+    levels: { ...season.levels, week },
   };
 }
 
@@ -105,7 +119,7 @@ const joined = (first: SparseRow, second: SparseRow, width: number): SparseRow =
 /** The chance that the order is decided in each of the coming weeks, if it was not before. */
 export function weeklyHazards(
   { profile, clocks, logistic }: DecisionModel,
-  { features, profile: seen }: { features: OrderFeatures; profile: Inputs },
+  { profile: seen, ...of }: { features: OrderFeatures; profile: Inputs; score: number },
   weeks: number,
 ): number[] {
   const hazards: number[] = [];
@@ -113,7 +127,7 @@ export function weeklyHazards(
   for (const { start, end } of [...STRETCHES, { start: 64, end: Number.POSITIVE_INFINITY }]) {
     if (start >= weeks) break;
     const length = Number.isFinite(end) ? end - start : 64;
-    const row = joined(known, encode(clocks, clocksAhead(features, start)), profile.width);
+    const row = joined(known, encode(clocks, clocksAhead(of, start)), profile.width);
     const within = sigmoid(logOdds(logistic, row, Math.log(length)));
     const weekly = 1 - (1 - within) ** (1 / length);
     for (let week = start; week < Math.min(end, weeks); week += 1) hazards.push(weekly);

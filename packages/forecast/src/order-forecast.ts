@@ -74,7 +74,7 @@ export function chanceOfWinningBy({ at, won }: OrderForecast, by: Micros): numbe
 }
 
 function pathsOf(model: OrderModel, seen: Seen, weeks: number) {
-  const hazards = weeklyHazards(model.decision, seen, weeks);
+  const hazards = weeklyHazards(model.decision, { ...seen, score: seen.scored.logOdds }, weeks);
   const aheads = hazards.map((_, week) => week + 0.5);
   const verdicts = verdictLogOdds(model.verdict.calibration, seen, aheads);
   const won: number[] = [];

@@ -199,4 +199,23 @@ describe('a model of orders', () => {
     const toTheDay = many(300, (i) => opened(i, status(i), i + 7));
     expect(decidedWithin(1, [...slow, ...toTheDay])).toBeCloseTo(0.5, 1);
   });
+
+  it('tells orders that are placed from those that are sold: what is surely won is won at once', () => {
+    const kinds = ['placed', 'sold'];
+    const of = (i: number): OrderHistory => {
+      const isPlaced = i % 4 === 0;
+      const one = opened(i, isPlaced || i % 8 === 1 ? 'won' : 'lost', isPlaced ? i : i + 60);
+      const set = { kind: kinds[isPlaced ? 0 : 1] ?? null, size: i % 11 };
+      return { ...one, moments: [{ kind: 'attributes', at: one.openedAt, set }, ...one.moments] };
+    };
+    const model = modelOf(many(400, of));
+    const [placed, sold] = kinds.map((kind) => {
+      const one = opened(CUTOFF / DAY);
+      const moments = [{ kind: 'attributes', at: CUTOFF, set: { kind, size: 5 } } as const];
+      const features = featuresAtEach({ ...one, moments: [...moments, ...one.moments] }, [CUTOFF]);
+      return forecastOrders(model, features, 1)[0]?.won[0] ?? 0;
+    });
+    expect(placed).toBeGreaterThan(0.9);
+    expect(sold).toBeLessThan(0.05);
+  });
 });

@@ -1,5 +1,6 @@
 import { bulkDays, dayOf, timedFrom } from './bulk-closings.ts';
-import { type DecisionModel, fitDecision, type WeighedWeek } from './decision.ts';
+import { type DecisionModel, fitDecision, type Landmark } from './decision.ts';
+import type { OrderFeatures } from './order-features.ts';
 import type { Micros } from './order-history.ts';
 import { DEFAULT_ORDER_PARAMS, type OrderModelParams } from './order-params.ts';
 import { type OrderWeeks, weeksAt } from './order-weeks.ts';
@@ -57,7 +58,7 @@ export function fitOrderModel(
   );
   const timed = latest.filter((of) => !isBulk(of)).length;
   const isTimed = (of: OrderWeeks): boolean => timed < params.leastDecided || !isBulk(of);
-  const { verdict, past } = fitVerdict(
+  const { verdict, past, unseen } = fitVerdict(
     latest.flatMap((of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
     params,
   );
@@ -74,7 +75,7 @@ export function fitOrderModel(
       ...{ orders: orders.length, decided: decided.length, won },
       bulkClosed: decided.filter(isBulk).length,
     },
-    decision: fitDecision(sample(timely, params.mostWeeks), params),
+    decision: fitDecision(sample(timely, params.mostWeeks, unseen), params),
     verdict,
     shock: { shared, rep },
   };
@@ -119,7 +120,11 @@ function landmarksOf(
  * About so many of the weeks, the same ones each time: those that brought a decision first, as they are few and tell most;
  * each of the others stands for as many as were passed over.
  */
-function sample(orders: readonly OrderWeeks[], most: number): WeighedWeek[] {
+function sample(
+  orders: readonly OrderWeeks[],
+  most: number,
+  scoreOf: (features: OrderFeatures) => number,
+): Landmark[] {
   const outcomes = orders.flatMap((of) => of.outcomes);
   const decisive = outcomes.filter((outcome) => outcome !== 'open').length;
   const shares = {
@@ -135,6 +140,7 @@ function sample(orders: readonly OrderWeeks[], most: number): WeighedWeek[] {
     return weeksAt(of, places).map((week, i) => ({
       week,
       weight: 1 / shareAt(places[i] as number),
+      score: scoreOf(week.features),
     }));
   });
 }

@@ -14,6 +14,7 @@ import {
   type Moved,
   type Scored,
   scoreAt,
+  scoreOf,
   tableOf,
   type VerdictScore,
 } from './verdict-score.ts';
@@ -26,34 +27,44 @@ export type Calibration = { encoding: Encoding; logistic: Logistic };
 
 export type VerdictModel = { score: VerdictScore; calibration: Calibration };
 
+/** A verdict, and what models that had not seen an order say of it. */
+export type FittedVerdict = {
+  verdict: VerdictModel;
+  /** What would have been said of the orders that calibrate, and what came. */
+  past: PastChance[];
+  /** The score of any order, decided or not. */
+  unseen: (features: OrderFeatures) => number;
+};
+
 /**
  * Fits the score to all weeks that teach, and its calibration to those that calibrate, each scored by a model that was
- * fitted without its order (cross-fitting, by parts of the orders). Later decisions count more. Tells beside it what such a
- * model would have said of the orders that calibrate.
+ * fitted without its order (cross-fitting, by parts of the orders). Later decisions count more.
  */
-export function fitVerdict(
-  weeks: readonly VerdictWeek[],
-  params: OrderModelParams,
-): { verdict: VerdictModel; past: PastChance[] } {
+export function fitVerdict(weeks: readonly VerdictWeek[], params: OrderModelParams): FittedVerdict {
   const { examples, exampleOf } = toExamples(weeks);
   const table = tableOf(examples, params);
-  const unseen = new Float64Array(examples.length);
-  const foldOf = examples.map(({ order }) => Math.floor(shareOf(order) * params.folds));
+  const scores = new Float64Array(examples.length);
+  const foldOf = (order: string): number => Math.floor(shareOf(order) * params.folds);
+  const foldAt = examples.map(({ order }) => foldOf(order));
   const every = examples.map((_, place) => place);
   let near: VerdictScore | undefined;
+  const byFold: VerdictScore[] = [];
   for (let fold = 0; fold < params.folds; fold += 1) {
-    const others = every.filter((place) => foldOf[place] !== fold);
+    const others = every.filter((place) => foldAt[place] !== fold);
     near = fitScore(table, others, { params, near });
+    byFold.push(near);
     for (const place of every) {
-      if (foldOf[place] === fold) unseen[place] = scoreAt(near, table, place);
+      if (foldAt[place] === fold) scores[place] = scoreAt(near, table, place);
     }
   }
   const scored = weeks
-    .map((of, i) => ({ ...of, score: unseen[exampleOf[i] as number] as number }))
+    .map((of, i) => ({ ...of, score: scores[exampleOf[i] as number] as number }))
     .filter(({ calibrates }) => calibrates > 0);
   const calibration = fitCalibration(scored, params);
   const verdict = { score: fitScore(table, every, { params, near }), calibration };
-  return { verdict, past: pastOf(scored, calibration) };
+  const unseen = (features: OrderFeatures): number =>
+    scoreOf(byFold[foldOf(features.order)] as VerdictScore, profileOf(features)).logOdds;
+  return { verdict, past: pastOf(scored, calibration), unseen };
 }
 
 type ScoredWeek = VerdictWeek & { score: number };
