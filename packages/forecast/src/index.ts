@@ -26,6 +26,17 @@ export {
   type Spread,
 } from './period.ts';
 export {
+  baseRateOf,
+  chanceOfRenewal,
+  fitRenewals,
+  isRenewalOver,
+  RENEWAL_SPANS,
+  type RenewalHorizon,
+  type RenewalModel,
+  type RenewalTerm,
+  standingOf,
+} from './renewals.ts';
+export {
   type ChanceScores,
   crps,
   NO_BETTER,

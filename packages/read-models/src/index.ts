@@ -50,7 +50,7 @@ export {
   withForecastRefs,
 } from './pipeline/histories/refs.ts';
 export { replayFacts } from './pipeline/histories/replay-facts.ts';
-export type { CutoffFacts } from './pipeline/histories/to-facts.ts';
+export type { CutoffFacts, RenewalDue } from './pipeline/histories/to-facts.ts';
 export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';
 export { type FlowQuery, pipelineFlow } from './pipeline/orders/flow.ts';
 export { pipelineForecast } from './pipeline/orders/forecast.ts';

@@ -653,8 +653,30 @@ export type ForecastGroup = PeriodExpectation & {
 /** Quantiles of the total, for drawing its distribution: `share` of the outcomes stay at or below `amount`. */
 export type ForecastQuantile = { share: number; amount: string };
 
+/** How far off a due day is: further than 90 days, up to so many, past by up to 30 days, or by more. */
+export type RenewalHorizon = RenewalBucket | 'far' | 'late';
+
+/** Renewals of a period that are so many days off, with how those ended that came so far before them. */
+export type RenewalsAhead = {
+  horizon: RenewalHorizon;
+  /** The first due day, and the day after the last one, within the period. */
+  from: string;
+  to: string;
+  count: number;
+  amount: Money;
+  /** Σ chance × amount. */
+  expected: Money;
+  /** Mean chance of being renewed, 0–1. */
+  chance: number;
+  /** Past ones that came so far undecided, and those of them that were renewed. */
+  past: { count: number; renewed: number };
+  ref?: string;
+};
+
 export type CurrencyForecast = PeriodExpectation & {
   currency: string;
+  /** What the part of renewals is made of, those furthest off first. */
+  renewals: RenewalsAhead[];
   quantiles: ForecastQuantile[];
   /** By what was asked for; empty otherwise. */
   groups: ForecastGroup[];
@@ -815,6 +837,20 @@ export type BacktestResultView = {
     baselines: Record<string, number | null>;
   }[];
   periods: BacktestPeriod[];
+  /** Renewals that could be judged, by how far off they were, those furthest off first; older runs have none. */
+  renewals?: RenewalScore[];
+};
+
+/** What was said of renewals at the cut-offs, held against what came of them. */
+export type RenewalScore = {
+  horizon: RenewalHorizon;
+  n: number;
+  /** Mean chance that was stated, and the share that was renewed. */
+  predicted: number;
+  observed: number;
+  brier: number;
+  /** Of the rate of all past renewals, whatever their days and state. */
+  baseRateBrier: number;
 };
 
 /** What changes in a what-if, beside what it was without it. */

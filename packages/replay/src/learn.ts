@@ -1,11 +1,13 @@
 import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
 import {
   fitOrderModel,
+  fitRenewals,
   type NoModel,
   type OrderModel,
   type OrderModelParams,
   type OrderWeeks,
   orderWeeks,
+  type RenewalModel,
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import { type Openings, openingsOf } from './openings.ts';
@@ -18,6 +20,8 @@ export type Learned = {
   /** `wonByAge[k]`: the chance that an order is won within k + 1 weeks of its opening. */
   wonByAge: readonly number[];
   openings: Openings;
+  /** How past renewals ended; null: too few did. */
+  renewals: RenewalModel | null;
 };
 
 /** Learns from what stands at the cut-off, and from nothing else. */
@@ -28,6 +32,7 @@ export function learnFrom(facts: CutoffFacts, params: OrderModelParams): Learned
     model: fitOrderModel(orders, params),
     wonByAge: wonByAge(orders),
     openings: openingsOf(facts),
+    renewals: fitRenewals(facts.renewals, facts.today),
   };
 }
 

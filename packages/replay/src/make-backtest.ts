@@ -11,6 +11,7 @@ import type { BacktestPeriod, BacktestResultView } from '@grasp/read-models/view
 import { cutoffsBetween, monthsFrom } from './cutoffs.ts';
 import type { BacktestInputs } from './inputs.ts';
 import { type Judged, judge } from './judge.ts';
+import { createRenewalJudge, type JudgedRenewal, scoreRenewals } from './judge-renewals.ts';
 import type { Lesson } from './learned.ts';
 import { toCountSpread, toMoneySpread } from './make-forecast.ts';
 import { type Period, parsePeriod } from './period.ts';
@@ -25,6 +26,8 @@ type Making = {
   came: CutoffFacts;
   judged: Judged[];
   periods: BacktestPeriod[];
+  judgeRenewals: ReturnType<typeof createRenewalJudge>;
+  renewals: JudgedRenewal[];
 };
 
 /**
@@ -37,7 +40,8 @@ export async function makeBacktest(
   { cutoffs, onProgress }: { cutoffs: readonly Micros[]; onProgress: (progress: number) => void },
 ): Promise<BacktestResultView> {
   const came = await source.at(parseInstant(inputs.asOf));
-  const making: Making = { inputs, came, judged: [], periods: [] };
+  const judgeRenewals = createRenewalJudge(came);
+  const making: Making = { inputs, came, judged: [], periods: [], judgeRenewals, renewals: [] };
   for (const [i, cutoff] of cutoffs.entries()) {
     const lesson = await source.learn(cutoff, inputs.params);
     makeCutoff(making, await source.at(cutoff), lesson);
@@ -52,6 +56,7 @@ export async function makeBacktest(
     ...judge(making.judged, cutoffs.length),
     byHorizon: byHorizon(making.periods),
     periods: making.periods,
+    renewals: scoreRenewals(making.renewals),
   };
 }
 
@@ -64,6 +69,7 @@ export function cutoffsOf(inputs: BacktestInputs): Micros[] {
 function makeCutoff(making: Making, facts: CutoffFacts, { learned, facts: past }: Lesson): void {
   const { seed, draws, zone, horizon } = making.inputs;
   const isModelled = learned.model.kind === 'model';
+  making.renewals.push(...making.judgeRenewals(facts, learned));
   const months = monthsFrom(facts.cutoff, horizon, zone);
   for (const period of months) {
     const asked = { period, seed, draws, whose: { rep: null, team: null } };

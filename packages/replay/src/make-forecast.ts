@@ -24,6 +24,7 @@ import { toModelView } from './model-view.ts';
 import { type Period, parsePeriod } from './period.ts';
 import { basisOf, type OpenOrder, type PeriodBasis } from './period-inputs.ts';
 import { wordReason } from './reasons.ts';
+import { byHorizon } from './renewals-ahead.ts';
 import { type TargetQuestion, targetOf } from './targets.ts';
 
 /** An order of a forecast, by its id and those of its rep and team alone: names are looked up when it is shown. */
@@ -55,9 +56,10 @@ export function makeForecast(
     to: formatInstant(period.to),
     by,
     model: toModelView(learned.model, seed),
-    currencies: basis.inputs.map(({ currency, input }) =>
-      expect({ currency, input: adjust(input) }),
-    ),
+    currencies: basis.inputs.map(({ currency, input }) => ({
+      ...expect({ currency, input: adjust(input) }),
+      renewals: byHorizon(basis.renewals, { today: facts.today, period, currency }),
+    })),
     orders: basis.open.map((open) => toOrder(open, inputs.zone)),
   };
 }
@@ -69,7 +71,10 @@ function createExpectation(facts: CutoffFacts, period: Period, inputs: ForecastI
     const target = targetOf(facts, { ...question, period: period.name });
     return { forecast, told: toExpectation(forecast, question.currency, target) };
   };
-  return ({ currency, input }: PeriodBasis['inputs'][number]): CurrencyForecast => {
+  return ({
+    currency,
+    input,
+  }: PeriodBasis['inputs'][number]): Omit<CurrencyForecast, 'renewals'> => {
     const { forecast, told } = expected(input, { currency, rep, team });
     const groups = by === null ? [] : groupsIn(input, by);
     return {

@@ -1,4 +1,4 @@
-import { parseInstant } from '@grasp/domain';
+import { localDay, parseInstant } from '@grasp/domain';
 import type { OrderHistory, OrderMoment } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +44,7 @@ function facts(endings: readonly Ending[], amount?: number): CutoffFacts {
       { period: '2026-05', scope: 'company', subject: 'company', amount: 5_000, currency: 'EUR' },
     ],
     renewals: [],
+    today: localDay(ASKED.zone, CUTOFF),
   };
 }
 

@@ -5,7 +5,6 @@ import {
   featuresAt,
   forecastOrders,
   type Groups,
-  type OpenItem,
   type OrderFeatures,
   type OrderForecast,
   type PeriodInput,
@@ -15,6 +14,7 @@ import type { CutoffFacts } from '@grasp/read-models';
 import { type Learned, wonWithin } from './learn.ts';
 import { type Arrival, arrivalsOf } from './openings.ts';
 import type { Period } from './period.ts';
+import { type RenewalAhead, renewalsAhead, toRenewalItem } from './renewals-ahead.ts';
 
 const WEEK = 7 * MICROS_PER_DAY;
 /** Weeks ahead that an order's chances are worked out for at most. */
@@ -34,6 +34,7 @@ export type Whose = { rep: string | null; team: string | null };
 /** What a period is made of at a cut-off, before anything is simulated. */
 export type PeriodBasis = {
   open: OpenOrder[];
+  renewals: readonly RenewalAhead[];
   /** By currency, in alphabetical order. */
   inputs: { currency: string; input: PeriodInput }[];
 };
@@ -69,9 +70,10 @@ export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): Per
             period,
           }).filter(({ item }) => isAsked(item.groups))
         : [],
-    renewals: isOver ? [] : renewalsOf(facts, period).filter(({ item }) => isAsked(item.groups)),
+    renewals: isOver ? [] : renewalsAhead(facts, learned.renewals, period).filter(isAsked),
   };
-  return { open, inputs: toInputs(parts, { ...asked, shock: shockOf(learned) }) };
+  const inputs = toInputs(parts, { ...asked, shock: shockOf(learned) });
+  return { open, renewals: parts.renewals, inputs };
 }
 
 function createFilter({ rep, team }: Whose) {
@@ -96,32 +98,11 @@ const groupsOf = ({ rep, team, stage }: Pick<OrderFeatures, 'rep' | 'team' | 'st
   stage,
 });
 
-type Renewal = { currency: string; item: OpenItem };
-/** Below so many decided renewals nothing is said of those to come. */
-const LEAST_RENEWALS = 20;
-
-/** Renewals due in the period and not decided, each with the rate at which decided ones were renewed so far. */
-function renewalsOf({ renewals, teams }: CutoffFacts, { firstDay, endDay }: Period): Renewal[] {
-  const decided = renewals.filter(({ decided_at }) => decided_at !== null);
-  const renewed = decided.filter(({ status }) => status === 'renewed').length;
-  if (decided.length < LEAST_RENEWALS) return [];
-  const chance = (renewed + 1) / (decided.length + 2);
-  return renewals
-    .filter(
-      ({ decided_at, due_on }) => decided_at === null && due_on >= firstDay && due_on < endDay,
-    )
-    .map(({ membership, term, amount, currency, rep }) => {
-      const team = rep === null ? null : (teams.get(rep) ?? null);
-      const id = `${membership}/${term}`;
-      return { currency, item: { id, amount, chance, groups: { rep, team, stage: null } } };
-    });
-}
-
 type Parts = {
   signed: CutoffFacts['signed'];
   open: readonly OpenOrder[];
   arrivals: readonly Arrival[];
-  renewals: readonly Renewal[];
+  renewals: readonly RenewalAhead[];
 };
 
 /** As far as chances were off together in the past; without a model what is assumed before any error was seen. */
@@ -157,7 +138,7 @@ function toInputs(
         groups: groupsOf(features),
       })),
       arrivals: own(parts.arrivals).map(({ item }) => item),
-      renewals: own(parts.renewals).map(({ item }) => item),
+      renewals: own(parts.renewals).map(toRenewalItem),
       shock,
       draws,
       seed,

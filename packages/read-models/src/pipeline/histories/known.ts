@@ -1,4 +1,5 @@
 import type { Micros } from '@grasp/domain';
+import type { RenewalTerm } from '@grasp/forecast';
 
 /** What a thing showed from an instant on, until its next segment. */
 export type Segment<S> = { from: Micros; state: S };
@@ -45,7 +46,7 @@ export type Known = {
   /** By period, scope and subject. */
   targets: readonly TargetState[];
   /** By membership and term. */
-  renewals: readonly RenewalState[];
+  renewals: readonly RenewalHistory[];
 };
 
 export type TargetState = {
@@ -60,7 +61,7 @@ export type TargetState = {
 export type RenewalState = {
   membership: string;
   term: number;
-  status: string;
+  status: RenewalTerm['status'];
   customer: string | null;
   rep: string | null;
   due_on: string;
@@ -72,6 +73,20 @@ export type RenewalState = {
   contacts: number;
   last_contact_at: Micros | null;
 };
+
+/** A renewal as it stands, with when it was known first, and when somebody first spoke with the customer about it. */
+export type RenewalHistory = RenewalState & { since: Micros; contacted_at: Micros | null };
+
+/** What stands of a renewal and how it came about. */
+export function toRenewal(segments: readonly Segment<RenewalState>[]): RenewalHistory {
+  const [first, last] = [segments[0], segments.at(-1)] as [
+    Segment<RenewalState>,
+    Segment<RenewalState>,
+  ];
+  const contacted = segments.find(({ state }) => state.contacts > 0);
+  const state = pick<RenewalState>(last.state, RENEWAL_COLUMNS);
+  return { ...state, since: first.from, contacted_at: contacted?.from ?? null };
+}
 
 export const TARGET_COLUMNS = [
   'period',

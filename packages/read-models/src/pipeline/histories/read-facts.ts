@@ -19,6 +19,7 @@ import {
   TARGET_COLUMNS,
   type Talk,
   type TargetState,
+  toRenewal,
 } from './known.ts';
 import { type CutoffFacts, toFacts } from './to-facts.ts';
 
@@ -57,7 +58,7 @@ export async function readFacts(snapshot: Snapshot, question: FactsQuestion): Pr
         teams: teamsOf(segmentsAt(read.reps, cutoff)),
         talks: talksAt(read.talks, cutoff),
         targets: lastStates(segmentsAt(read.targets, cutoff)),
-        renewals: lastStates(segmentsAt(read.renewals, cutoff)),
+        renewals: inOrder(segmentsAt(read.renewals, cutoff)).map(toRenewal),
       };
       return toFacts(known, cutoff, { zone, openOnly: ofOpen });
     },
@@ -191,11 +192,11 @@ function segmentsAt<S>(
 }
 
 /** What stands of each entity at the cut-off, by entity. */
-function lastStates<S>(entities: ReadonlyMap<string, readonly Segment<S>[]>): S[] {
-  return [...entities]
-    .sort(([a], [b]) => byText(a, b))
-    .map(([, segments]) => (segments.at(-1) as Segment<S>).state);
-}
+const lastStates = <S>(entities: ReadonlyMap<string, readonly Segment<S>[]>): S[] =>
+  inOrder(entities).map((segments) => (segments.at(-1) as Segment<S>).state);
+
+const inOrder = <T>(entities: ReadonlyMap<string, T>): T[] =>
+  [...entities].sort(([a], [b]) => byText(a, b)).map(([, of]) => of);
 
 function teamsOf(
   reps: ReadonlyMap<string, readonly Segment<{ team: string | null }>[]>,

@@ -37,7 +37,7 @@ export function withForecastRefs(
   by: ForecastBy | null,
   look: ForecastLook,
 ): CurrencyForecast {
-  const { currency, groups } = forecast;
+  const { currency, groups, renewals } = forecast;
   const refer = (parts: ForecastParts, group: Omit<Group, 'currency'>): ForecastParts => {
     const part = (name: keyof ForecastParts): ForecastSum =>
       isEmpty(name, parts[name])
@@ -53,6 +53,11 @@ export function withForecastRefs(
   return {
     ...forecast,
     parts: refer(forecast.parts, { by: null, key: null }),
+    renewals: renewals.map((ahead) => {
+      const due = { firstDay: ahead.from, endDay: ahead.to };
+      const group = { currency, by: null, key: null };
+      return { ...ahead, ref: forecastReference('renewals', { ...look, ...due }, group) };
+    }),
     groups: groups.map((group) => ({
       ...group,
       parts: refer(group.parts, { by, key: group.key }),

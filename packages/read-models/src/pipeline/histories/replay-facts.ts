@@ -16,12 +16,13 @@ import {
   type Known,
   type OrderState,
   pick,
-  RENEWAL_COLUMNS,
+  type RenewalHistory,
   type RenewalState,
   type Segment,
   TARGET_COLUMNS,
   type Talk,
   type TargetState,
+  toRenewal,
 } from './known.ts';
 import { byTime } from './read-facts.ts';
 import { type CutoffFacts, toFacts } from './to-facts.ts';
@@ -98,7 +99,7 @@ function createReplayed(cutoff: Micros) {
   const ofCustomers: Entities<CustomerState> = new Map();
   const teams: Entities<string | null> = new Map();
   const ofTargets = new Map<string, TargetState>();
-  const ofRenewals = new Map<string, RenewalState>();
+  const ofRenewals = new Map<string, RenewalHistory>();
   const holdings = new Map<string, Holding[]>();
   const talked: Call[] = [];
   const takers: Record<string, (events: readonly ScannedEvent[], stream: string) => void> = {
@@ -121,8 +122,8 @@ function createReplayed(cutoff: Micros) {
       }
     },
     renewal(events, stream) {
-      const last = segmentsOf<RenewalState>(renewals, events, cutoff).at(-1)?.state;
-      if (last) ofRenewals.set(stream, pick(last, RENEWAL_COLUMNS));
+      const segments = segmentsOf<RenewalState>(renewals, events, cutoff);
+      if (segments.length > 0) ofRenewals.set(stream, toRenewal(segments));
     },
     call: (events, stream) => talked.push(...callOf(events, stream, cutoff)),
   };

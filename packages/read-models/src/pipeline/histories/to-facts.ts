@@ -1,10 +1,10 @@
-import { MICROS_PER_DAY, type Micros, parseDay, startOfDay } from '@grasp/domain';
-import type { OrderHistory, OrderMoment } from '@grasp/forecast';
+import { localDay, MICROS_PER_DAY, type Micros, parseDay, startOfDay } from '@grasp/domain';
+import type { OrderHistory, OrderMoment, RenewalTerm } from '@grasp/forecast';
 import type {
   CustomerState,
   Known,
   OrderState,
-  RenewalState,
+  RenewalHistory,
   Segment,
   Talk,
   TargetState,
@@ -35,7 +35,20 @@ export type CutoffFacts = {
   /** The team of each rep at the cut-off. */
   teams: ReadonlyMap<string, string | null>;
   targets: readonly TargetState[];
-  renewals: readonly RenewalState[];
+  renewals: readonly RenewalDue[];
+  /** The day of the cut-off in the company's zone, counted as the days of renewals are. */
+  today: number;
+};
+
+/** The end of a membership's term: what it is worth, whose it is, and its days in the company's zone. */
+export type RenewalDue = RenewalTerm & {
+  membership: string;
+  rep: string | null;
+  team: string | null;
+  dueOn: string;
+  /** Integer minor units. */
+  amount: number;
+  currency: string;
 };
 
 /**
@@ -60,7 +73,8 @@ export function toFacts(
     signed: known.orders.flatMap(([order, segments]) => signedOf(order, segments, teams)),
     teams,
     targets: known.targets,
-    renewals: known.renewals,
+    renewals: known.renewals.map((renewal) => toRenewalDue(renewal, { zone, teams })),
+    today: localDay(zone, cutoff),
   };
 }
 
@@ -74,6 +88,22 @@ function signedOf(
   const { rep, stage, amount, currency, signed_on: signedOn } = state;
   const team = rep === null ? null : (teams.get(rep) ?? null);
   return [{ order, rep, team, stage, amount, currency, signedOn }];
+}
+
+function toRenewalDue(
+  renewal: RenewalHistory,
+  { zone, teams }: { zone: string; teams: ReadonlyMap<string, string | null> },
+): RenewalDue {
+  const { membership, term, status, rep, amount, currency, due_on: dueOn } = renewal;
+  const dayOf = (at: Micros | null): number | null => (at === null ? null : localDay(zone, at));
+  return {
+    ...{ membership, term, status, rep, amount, currency, dueOn },
+    team: rep === null ? null : (teams.get(rep) ?? null),
+    due: parseDay(dueOn),
+    since: localDay(zone, renewal.since),
+    contacted: dayOf(renewal.contacted_at),
+    decided: dayOf(renewal.decided_at),
+  };
 }
 
 /**
