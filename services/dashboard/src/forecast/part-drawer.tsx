@@ -16,6 +16,7 @@ import { useUrl } from '../url.ts';
 import { DrawerOrders } from './drawer-orders.tsx';
 import type { PartName } from './part-figure.tsx';
 import { PARTS, partNames } from './part-names.tsx';
+import { RenewalsTable } from './renewals-table.tsx';
 
 /** What is behind a number of the forecast: its spread, how it came about, and the things it rests on. */
 export function PartDrawer({ part, forecast }: { part: PartName; forecast: PeriodForecastView }) {
@@ -64,7 +65,11 @@ const explanations: Record<PartName, ReactNode> = {
     </Trans>
   ),
   renewals: (
-    <Trans>Memberships that fall due in the period, as often renewed as those of the past.</Trans>
+    <Trans>
+      Memberships that fall due in the period, each as often renewed as those of the past that came
+      as far without a verdict; whether somebody spoke with them counts, and whether they renewed
+      before.
+    </Trans>
   ),
 };
 
@@ -96,7 +101,10 @@ function Behind({ part, currencies }: { part: PartName; currencies: CurrencyFore
   return (
     <>
       {currencies.map((of) => (
-        <Events key={of.currency} part={part} sum={of.parts[part]} />
+        <div key={of.currency}>
+          {part === 'renewals' && <RenewalsTable renewals={of.renewals} />}
+          <Events part={part} sum={of.parts[part]} />
+        </div>
       ))}
       {part === 'open' && <DrawerOrders />}
       {part === 'renewals' && (

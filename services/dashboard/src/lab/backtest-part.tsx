@@ -6,6 +6,7 @@ import { CoverageCard } from './coverage-card.tsx';
 import { HorizonCard } from './horizon-card.tsx';
 import { PeriodsTable } from './periods-table.tsx';
 import { ReliabilityCard } from './reliability-card.tsx';
+import { RenewalsTable } from './renewals-table.tsx';
 import { Verdict } from './run-state.tsx';
 import { ScoresTable } from './scores-table.tsx';
 
@@ -15,7 +16,7 @@ export function BacktestPart({ result }: { result: BacktestResultView }) {
   const currencies = [...new Set(result.byHorizon.map(({ currency }) => currency))];
   const currency = currencies.includes(company.currency) ? company.currency : currencies[0];
   const horizons = result.byHorizon.filter((one) => one.currency === currency);
-  const { summary } = result;
+  const { summary, renewals = [] } = result;
   return (
     <>
       <div className="row row-halves">
@@ -37,6 +38,13 @@ export function BacktestPart({ result }: { result: BacktestResultView }) {
         <div className="row row-halves">
           <HorizonCard horizons={horizons} />
           <CoverageCard horizons={horizons} />
+        </div>
+      )}
+      {renewals.length > 0 && (
+        <div className="row">
+          <Panel title={<Trans>Do the chances of renewals hold?</Trans>}>
+            <RenewalsTable scores={renewals} />
+          </Panel>
         </div>
       )}
       <div className="row">

@@ -7,6 +7,7 @@ import type {
   OrderForecastItem,
   OrderItem,
   PeriodForecastView,
+  RenewalsAhead,
   Stamp,
   Submissions,
 } from '@grasp/read-models/views';
@@ -84,6 +85,7 @@ function expectation(target: number, part: number): CurrencyForecast {
       arrivals: { ...spread(target * arrivals, 9, 0.6), ref: 'forecast:arrivals' },
       renewals: { ...spread(target * renewals, 12, 0.3), ref: 'forecast:renewals' },
     },
+    renewals: renewalsAhead(target * renewals),
     target: eur(target),
     chance: Math.max(0.02, 0.34 * part),
     quantiles: Array.from({ length: 41 }, (_, index) => {
@@ -95,6 +97,19 @@ function expectation(target: number, part: number): CurrencyForecast {
   };
 }
 
+/** Test data only: of each horizon some. */
+const renewalsAhead = (total: number): RenewalsAhead[] =>
+  (['far', '90', '60', '30', 'overdue'] as const).map((horizon, index) => ({
+    horizon,
+    ...{ from: dayBefore(-30 * (4 - index)), to: dayBefore(-30 * (5 - index)) },
+    count: 6 - index,
+    amount: eur((total * 1.5) / 5),
+    expected: eur(total / 5),
+    chance: 0.74 - 0.11 * index,
+    past: { count: 412 - 60 * index, renewed: 305 - 66 * index },
+    ref: `forecast:renewals:${horizon}`,
+  }));
+
 function withoutModel(all: CurrencyForecast): CurrencyForecast {
   const nothing = certain(0, 0);
   return {
@@ -102,6 +117,7 @@ function withoutModel(all: CurrencyForecast): CurrencyForecast {
     total: all.parts.signed,
     parts: { ...all.parts, open: nothing, arrivals: nothing, renewals: nothing },
     chance: null,
+    renewals: [],
     quantiles: [],
   };
 }
@@ -115,7 +131,7 @@ function groupsBy(by: PeriodForecastView['by']): CurrencyForecast['groups'] {
   const of = by === null ? [] : keys[by];
   return of.map(({ key, name }, index) => {
     const group = expectation(TARGET / of.length, 0.5 + ((index * 7) % 10) / 12);
-    const { quantiles: _, groups: __, currency: ___, ...told } = group;
+    const { quantiles: _, groups: __, currency: ___, renewals: ____, ...told } = group;
     const isTargeted = by !== 'stage';
     return { key, name, ...told, ...(isTargeted ? {} : { target: null, chance: null }) };
   });

@@ -14,12 +14,42 @@ import type {
 import { createCompany } from '@grasp/simulator';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestQuery, type TestQuery } from '../testing/open-test-query.ts';
+import { openTestQuery, type StreamFact, type TestQuery } from '../testing/open-test-query.ts';
 
 const DAY = 86_400_000_000;
 const END = parseInstant('2026-06-30T00:00:00Z');
 const AS_OF = '2026-05-13T10:30:00Z';
 const DEADLINE_MS = 120_000;
+
+/** One of each horizon, as seen from `AS_OF`. */
+const RENEWALS_AHEAD = ['2026-10-01', '2026-07-20', '2026-06-20', '2026-05-25', '2026-05-01'];
+
+/** Terms that fall due on a day: of those of the past most are renewed, some are lost, and some are never decided. */
+function renewals(dueOn: string, count: number): StreamFact[] {
+  const due = parseInstant(`${dueOn}T10:00:00Z`);
+  const ends = ['RenewalWon', 'RenewalWon', 'RenewalLost', 'none'];
+  const tell = (stream: string, type: string, data: object, at: number): StreamFact => ({
+    ...{ stream, type, data, key: { system: 'test', id: `${stream}${type}` } },
+    ...{ occurredAt: at, occurredQuality: 'vendor', recordedAt: at, recordedQuality: 'vendor' },
+    ...{ actor: { kind: 'importer', id: 'test', via: 'import' }, importId: 'test' },
+  });
+  return Array.from({ length: count }, (_, i): StreamFact[] => {
+    const membership = `m${dueOn}-${i}`;
+    const stream = `renewal-${membership}-1`;
+    const of = { membership, term: 1, customer: null, rep: 'r001', dueOn };
+    const first = tell(
+      stream,
+      'RenewalDue',
+      { ...of, amount: '60000', currency: 'EUR' },
+      END - 230 * DAY,
+    );
+    const end = due < parseInstant('2026-04-30T00:00:00Z') ? (ends[i % ends.length] ?? '') : 'none';
+    if (end === 'none') return [first];
+    const won = { signedOn: dueOn, amount: '60000', endsOn: '2027-04-01' };
+    const data = end === 'RenewalWon' ? won : { reason: 'price' };
+    return [first, tell(stream, end, data, due - 20 * DAY)];
+  }).flat();
+}
 
 let query: TestQuery;
 let analyst: string;
@@ -34,7 +64,11 @@ beforeAll(async () => {
     reactions: true,
   });
   const looked = /^(order|customer|rep|team|call|target|renewal)-/;
-  query = await openTestQuery([...company].filter(({ stream }) => looked.test(stream)));
+  query = await openTestQuery([
+    ...[...company].filter(({ stream }) => looked.test(stream)),
+    ...['2026-02-10', '2026-03-10', '2026-04-05'].flatMap((due) => renewals(due, 16)),
+    ...RENEWALS_AHEAD.flatMap((due) => renewals(due, 3)),
+  ]);
   analyst = await query.tokenOf({ role: 'analyst' });
 }, 180_000);
 afterAll(() => query[Symbol.asyncDispose]());
@@ -233,6 +267,24 @@ describe('the evidence of a forecast', () => {
     }
   });
 
+  it('of renewals holds those that are due, whatever horizon they are in', async () => {
+    const path = `/api/forecast?asOf=${AS_OF}&period=2026`;
+    const { currencies } = await get<PeriodForecastView>(path);
+    const euro = currencies.find(({ currency }) => currency === 'EUR');
+    const { ref, amount } = euro?.parts.renewals ?? {};
+    const { items, total } = await proved(ref);
+    const ahead = euro?.renewals ?? [];
+    expect(ahead.map(({ horizon }) => horizon).slice(0, 5)).toEqual([
+      ...['far', '90', '60', '30', 'overdue'],
+    ]);
+    expect(ahead.reduce((sum, { count }) => sum + count, 0)).toBe(total);
+    const due = ahead.reduce((sum, of) => sum + Number(of.amount.amount), 0);
+    expect(amountOf(items)).toBe(due);
+    const expected = ahead.reduce((sum, of) => sum + Number(of.expected.amount), 0);
+    expect(Math.abs(Number(amount?.mean) / expected - 1)).toBeLessThan(0.1);
+    for (const of of ahead) expect((await proved(of.ref)).total).toBe(of.count);
+  });
+
   it('opens to a rep whose own it is, and to nobody else', async () => {
     const token = await query.tokenOf({ role: 'rep', scope: { kind: 'rep', id: 'r001' } });
     const asked = `asOf=${AS_OF}&period=2026-05`;
@@ -282,6 +334,12 @@ describe('a run', { timeout: 300_000 }, () => {
       draws: 300,
     });
     expect(backtest).toMatchObject({ state: 'done', summary: { cutoffs: 4 } });
+    if (backtest.result === null || !('periods' in backtest.result)) throw new Error('a back-test');
+    const { renewals: scores = [] } = backtest.result;
+    expect(scores.map(({ horizon }) => horizon)).toContain('30');
+    for (const { predicted, observed, brier } of scores) {
+      for (const share of [predicted, observed, brier]) expect(share >= 0 && share <= 1).toBe(true);
+    }
     const { items } = await get<RunPage>('/api/forecast/backtests');
     expect(items.map(({ run }) => run)).toEqual([backtest.run]);
     const file = (format: string) =>
