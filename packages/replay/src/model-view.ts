@@ -3,7 +3,7 @@ import type { NoModel, OrderModel } from '@grasp/forecast';
 import type { ForecastModelView } from '@grasp/read-models/views';
 
 /** The model of all runs, with the version of its code: another one may give other bytes. */
-export const MODEL = 'order-hazards/4';
+export const MODEL = 'order-hazards/5';
 
 /** What people are told of a model. */
 export function toModelView(model: OrderModel | NoModel, seed: number): ForecastModelView {
