@@ -17,6 +17,9 @@ export type Calendar = {
 /** A calendar and the stretch of the v axis in which it is in force. */
 export type CalendarVersion = Calendar & { validFrom: Micros; validTo: Micros };
 
+/** A version of a calendar with the stretch of both clocks in which it stands. */
+export type KnownCalendar = CalendarVersion & { knownFrom: Micros; knownTo: Micros };
+
 /** A company's calendar over time, as known at one k. */
 export type Calendars = {
   versions: readonly CalendarVersion[];

@@ -1,11 +1,9 @@
 import { FOREVER, type Micros } from '@grasp/domain';
 import type { Snapshot } from '@grasp/projections';
 import { calendars as calendarModel } from '../discipline/calendars/projection.ts';
+import { type RuleTrial, tryCalendars } from '../discipline/trial.ts';
 import type { Company } from '../query.ts';
-import { type Calendars, type CalendarVersion, defaultCalendar, toDays } from './calendar.ts';
-
-/** A version of a calendar with the stretch of both clocks in which it stands. */
-export type KnownCalendar = CalendarVersion & { knownFrom: Micros; knownTo: Micros };
+import { type Calendars, defaultCalendar, type KnownCalendar, toDays } from './calendar.ts';
 
 type Row = Record<'zone' | 'from_time' | 'to_time', string> &
   Record<'workdays' | 'holidays' | 'extra_workdays', string[]> &
@@ -14,14 +12,15 @@ type Row = Record<'zone' | 'from_time' | 'to_time', string> &
 /** Every version of the company's calendar that was ever known. A handful: calendars change once a year. */
 export async function readKnownCalendars(
   snapshot: Snapshot,
-  { calendar }: Pick<Company, 'calendar'>,
-): Promise<KnownCalendar[]> {
+  { calendar, zone }: Pick<Company, 'calendar' | 'zone'>,
+  trial: RuleTrial = [],
+): Promise<readonly KnownCalendar[]> {
   const rows = await snapshot.query<Row>({
     text: `select c.* from ${snapshot.tables(calendarModel).rows} c
       where c.calendar = $1 order by c.v_from, c.k_from`,
     values: [calendar],
   });
-  return rows.map((row) => ({
+  const known = rows.map((row) => ({
     zone: row.zone,
     weekdays: new Set(row.workdays.map(Number)),
     from: row.from_time,
@@ -33,6 +32,7 @@ export async function readKnownCalendars(
     knownFrom: Number(row.k_from),
     knownTo: Number(row.k_to),
   }));
+  return tryCalendars(known, trial, zone);
 }
 
 /** What was known of the calendar at k; where none was set, Monday to Friday in the company's zone. */

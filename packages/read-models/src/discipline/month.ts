@@ -1,7 +1,7 @@
 import { formatDay, parseDay } from '@grasp/domain';
 import type { Snapshot } from '@grasp/projections';
 import { isWorkday } from '../calendar/calendar.ts';
-import { readCalendars } from '../calendar/read-calendars.ts';
+import { calendarsKnownAt, readKnownCalendars } from '../calendar/read-calendars.ts';
 import { repFilter } from '../names.ts';
 import type { Company, ModelQuery } from '../query.ts';
 import type { DisciplineMonth, DisciplineRow, DisciplineTotal, Stamp } from '../views.ts';
@@ -11,10 +11,13 @@ import { type QuotaOf, readQuotas, sumQuotas } from './quotas.ts';
 import { callsReference } from './reference.ts';
 import { readStaff, readTeams, type Staff, type Team } from './staff.ts';
 import { addCounts, noCounts, type RepDay, tallyDays } from './tally.ts';
+import type { RuleTrial } from './trial.ts';
 
 export type DisciplineMonthQuery = ModelQuery & {
   /** `YYYY-MM` */
   month: string;
+  /** Rules that are tried in the place of those of the rule book. */
+  trial?: RuleTrial;
 };
 
 /** What the rows of a month are made from. */
@@ -34,13 +37,14 @@ export async function disciplineMonth(
   query: DisciplineMonthQuery,
   company: Company,
 ): Promise<Omit<DisciplineMonth, keyof Stamp>> {
-  const { place, month } = query;
+  const { place, month, trial } = query;
   const [first, last] = daysOf(month);
-  const range = { place, from: first, to: last };
+  const range = { place, from: first, to: last, trial };
   const reps = await repFilter(snapshot, query);
   const counted = await tallyDays(snapshot, { ...range, reps }, company);
   const staff = await readStaff(snapshot, place.k);
-  const calendars = await readCalendars(snapshot, company, place.k);
+  const known = await readKnownCalendars(snapshot, company, trial);
+  const calendars = calendarsKnownAt(known, company, place.k);
   const quotaOf = await readQuotas(snapshot, range, { staff, calendars });
   const teams = await readTeams(snapshot, place);
   const today = lastDayAt(calendars, place.v);

@@ -6,6 +6,7 @@ import { rules } from './rules/projection.ts';
 import type { Staff } from './staff.ts';
 import { type ClockColumns, type Standing, standingAt, toStanding } from './standing.ts';
 import type { TallyQuery } from './tally.ts';
+import { tryQuotas } from './trial.ts';
 
 /** The valid calls asked of a rep on a day; null: none is, as on a day off or without a quota. */
 export type QuotaOf = (rep: string, day: number) => number | null;
@@ -16,11 +17,11 @@ export type QuotaOf = (rep: string, day: number) => number | null;
  */
 export async function readQuotas(
   snapshot: Snapshot,
-  { place, from, to }: Omit<TallyQuery, 'reps'>,
+  { place, from, to, trial = [] }: Omit<TallyQuery, 'reps'>,
   { staff, calendars }: { staff: Staff; calendars: Calendars },
 ): Promise<QuotaOf> {
   const { v, k } = place;
-  const quotas = await readDailyQuotas(snapshot, k);
+  const quotas = tryQuotas(await readDailyQuotas(snapshot, k), trial);
   const leaves = await snapshot.query<{ rep: string; day: number; approved_leave: number }>({
     text: `select a.rep, a.day, a.approved_leave from ${snapshot.tables(attendance).rows} a
       where ${covers('a')} and a.day between $3 and $4 and a.approved_leave > 0`,

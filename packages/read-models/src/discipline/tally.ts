@@ -3,6 +3,7 @@ import type { Company } from '../query.ts';
 import { extensionsOf, repsOfDay } from './attribution.ts';
 import { readBothSides } from './both-sides.ts';
 import { type ExtensionDay, readExtensionDays, readLateNews } from './extension-days.ts';
+import type { RuleTrial } from './trial.ts';
 import { type Judging, readJudging, readValidCalls } from './valid-calls.ts';
 
 /** What is counted of the calls of a rep on a day. */
@@ -25,6 +26,8 @@ export type TallyQuery = {
   to: number;
   /** Only these reps; null: everybody, and what is nobody's. */
   reps: readonly string[] | null;
+  /** Rules that are tried in the place of those of the rule book. */
+  trial?: RuleTrial | undefined;
 };
 
 /**
@@ -36,7 +39,7 @@ export async function tallyDays(
   query: TallyQuery,
   company: Company,
 ): Promise<RepDay[]> {
-  const judging = await readJudging(snapshot, query.place, company);
+  const judging = await readJudging(snapshot, { ...query.place, trial: query.trial }, company);
   const sheet = await bookLegs(snapshot, judging, query);
   const valid = await readValidCalls(snapshot, judging, {
     ...query,

@@ -6,6 +6,7 @@ import { type Mappings, readMappings, repAt } from './attribution.ts';
 import { type Candidate, type Candidates, readCandidates } from './candidates.ts';
 import { dayBefore, endsOf, instantsOf } from './local-day.ts';
 import { type Standing, type Stretch, standingAt, standingIn } from './standing.ts';
+import { type RuleTrial, tryRules } from './trial.ts';
 import {
   duplicatesAmong,
   type JudgedCall,
@@ -41,12 +42,13 @@ export type ValidCallQuery = {
 /** Reads what calls are judged by. */
 export async function readJudging(
   snapshot: Snapshot,
-  place: Place,
+  { trial = [], ...place }: Place & { trial?: RuleTrial | undefined },
   company: Company,
 ): Promise<Judging> {
   const mappings = await readMappings(snapshot, place.k);
-  const rules = await readValidCallRules(snapshot, place.k);
-  const calendars = await readKnownCalendars(snapshot, company);
+  const known = await readValidCallRules(snapshot, place.k);
+  const rules = tryRules(known, trial, noRule);
+  const calendars = await readKnownCalendars(snapshot, company, trial);
   return { place, mappings, rules, isWorkTime: createWorkTime(calendars, company) };
 }
 

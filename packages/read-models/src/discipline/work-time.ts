@@ -1,6 +1,6 @@
 import { type Micros, utcDay } from '@grasp/domain';
-import { type Calendars, workHours } from '../calendar/calendar.ts';
-import { calendarsKnownAt, type KnownCalendar } from '../calendar/read-calendars.ts';
+import { type Calendars, type KnownCalendar, workHours } from '../calendar/calendar.ts';
+import { calendarsKnownAt } from '../calendar/read-calendars.ts';
 import type { Company } from '../query.ts';
 
 /** Whether an instant lies in working hours, by the calendar in force then, as known at k. */
