@@ -18,6 +18,7 @@ export type { Entry } from './facts.ts';
 export { type FoldedEntity, foldAt, type Place, partsAt } from './fold-at.ts';
 export { type Lease, waitForLease, withLease } from './lease.ts';
 export { createLeaseShare, type LeaseShare } from './lease-share.ts';
+export { type Replay, withReplayed } from './replayed.ts';
 export {
   type ProjectionReport,
   type RunOptions,

@@ -8,17 +8,20 @@ import type { Lease } from './lease.ts';
 import { openLoader } from './loader.ts';
 import { createSchema, indexStatements, type Tables, tablesOf } from './sql/tables.ts';
 
-export type RebuildOptions = {
+export type FillOptions = {
   pool: Pool;
   store: EventStore;
   projection: Projection;
-  lease: Lease;
   signal: AbortSignal;
   /** Told now and then how many events were folded. */
   onProgress?: (events: number) => void;
   /** Waits while live work has the right of way. */
   yieldToLive?: () => Promise<void>;
+  /** Events after this position are passed over. */
+  until?: bigint;
 };
+
+export type RebuildOptions = Omit<FillOptions, 'until'> & { lease: Lease };
 
 /**
  * Builds a read model anew beside the one that readers see: stream by stream into tables without indexes, then the
@@ -31,9 +34,7 @@ export async function rebuild(options: RebuildOptions): Promise<{ build: Build; 
   const { build } = await insertBuild(pool, { model, version, logId: options.store.id });
   try {
     const tables = tablesOf(projection, build);
-    await pool.query(createSchema(tables));
-    const { events, upTo, last } = await load(options, tables);
-    await buildIndexes(pool, tables);
+    const { events, upTo, last } = await fillBuild(options, tables);
     await placeCheckpoint(pool, build, { upTo, last });
     await catchUpAndSwitch(options, tables, upTo);
     return { build: await getBuild(pool, build), events };
@@ -41,6 +42,14 @@ export async function rebuild(options: RebuildOptions): Promise<{ build: Build; 
     await dropBuild(pool, build).catch(() => undefined);
     throw error;
   }
+}
+
+/** Makes the tables of a build that is registered, and fills them from the log. */
+export async function fillBuild(options: FillOptions, tables: Tables) {
+  await options.pool.query(createSchema(tables));
+  const loaded = await load(options, tables);
+  await buildIndexes(options.pool, tables);
+  return loaded;
 }
 
 async function placeCheckpoint(
@@ -72,11 +81,11 @@ async function catchUpAndSwitch(
   }
 }
 
-async function load({ pool, store, projection, ...options }: RebuildOptions, tables: Tables) {
+async function load({ pool, store, projection, until, ...options }: FillOptions, tables: Tables) {
   const scan = await store.scanStreams({ categories: projection.categories }, options.signal);
   return withTwoClients(pool, async (clients) => {
     const loader = await openLoader(tables, clients);
-    for await (const batch of scan.batches) {
+    for await (const batch of batchesUntil(scan.batches, until)) {
       for (const event of batch) {
         loader.fold(event);
         if (loader.isFull()) await loader.flush();
@@ -88,6 +97,13 @@ async function load({ pool, store, projection, ...options }: RebuildOptions, tab
     for (const letter of loader.letters) await insertDeadLetter(pool, tables.schema, letter);
     return { events: loader.events(), upTo: scan.upTo, last: loader.last() };
   });
+}
+
+/** A scan without what came after a position. */
+async function* batchesUntil(batches: AsyncIterable<ScannedEvent[]>, until: bigint | undefined) {
+  for await (const batch of batches) {
+    yield until === undefined ? batch : batch.filter(({ position }) => position <= until);
+  }
 }
 
 /** Builds that are under way at once keep a core each: faster than one build at a time by several workers of the server. */

@@ -33,8 +33,9 @@ type BuildRow = { build: string; model: string; version: number; state: string }
   folded_at: string | null;
 };
 
-const OPEN = `begin isolation level repeatable read read only;
-  select build, model, version, state, checkpoint, cut, folded_at from ops.builds where state <> 'building'`;
+const BEGIN = 'begin isolation level repeatable read read only';
+const SHOWN = `select build, model, version, state, checkpoint, cut, folded_at
+  from ops.builds where state <> 'building'`;
 
 /**
  * Runs queries in one snapshot.
@@ -46,11 +47,33 @@ export async function withSnapshot<T>(
   work: (snapshot: Snapshot) => Promise<T>,
   pins: ReadonlyMap<string, string> = new Map(),
 ): Promise<T> {
+  return withClient(pool, async (client) => {
+    const opened = (await client.query(`${BEGIN}; ${SHOWN}`)) as unknown as { rows: BuildRow[] }[];
+    return work(createSnapshot(client, chosenBuilds(opened[1]?.rows ?? [], pins)));
+  });
+}
+
+/** Runs queries in one snapshot of these builds, which need not be shown to anybody else. */
+export async function withBuilds<T>(
+  pool: Pool,
+  builds: readonly { projection: Projection; build: string }[],
+  work: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  return withClient(pool, async (client) => {
+    await client.query(BEGIN);
+    const rows = builds.map(({ projection, build }): [string, BuildRow] => {
+      const { name: model, version } = projection;
+      const nothing = { checkpoint: '0', cut: null, folded_at: null };
+      return [model, { build, model, version, state: 'building', ...nothing }];
+    });
+    return work(createSnapshot(client, new Map(rows)));
+  });
+}
+
+async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    const opened = (await client.query(OPEN)) as unknown as { rows: BuildRow[] }[];
-    const builds = chosenBuilds(opened[1]?.rows ?? [], pins);
-    return await work(createSnapshot(client, builds));
+    return await work(client);
   } finally {
     await client.query('commit').then(
       () => client.release(),
