@@ -30,6 +30,8 @@ export { type CallListQuery, disciplineCalls } from './discipline/call-list.ts';
 export { type DisciplineDaysQuery, disciplineDays } from './discipline/days.ts';
 export { type DisciplineMonthQuery, disciplineMonth } from './discipline/month.ts';
 export { restatedDays } from './discipline/restated.ts';
+export { tallyModels } from './discipline/tally-models.ts';
+export type { RuleTrial, TriedRule } from './discipline/trial.ts';
 export {
   EFFECT_SHOWS,
   type EffectListQuery,
@@ -51,7 +53,12 @@ export {
 } from './pipeline/histories/refs.ts';
 export { replayFacts } from './pipeline/histories/replay-facts.ts';
 export type { CutoffFacts, RenewalDue } from './pipeline/histories/to-facts.ts';
-export { cutErrors, type PipelineAtCut, pipelineSummaryAtCut } from './pipeline/orders/cut.ts';
+export {
+  cutErrors,
+  type PipelineAtCut,
+  pipelineSummaryAtCut,
+  positionOfCut,
+} from './pipeline/orders/cut.ts';
 export { type FlowQuery, pipelineFlow } from './pipeline/orders/flow.ts';
 export { pipelineForecast } from './pipeline/orders/forecast.ts';
 export {

@@ -12,6 +12,9 @@ export type ModelQuery = {
 /** What the company has settled: its zone (money, today), its currency, its calendar. */
 export type Company = { zone: string; currency: string; calendar: string };
 
+/** What of it decides which day is worked, and which day it is. */
+export type Working = Pick<Company, 'calendar' | 'zone'>;
+
 /** Where the reading of a list stands: the page's size, and what the page before it ended with. */
 export type Paging = { limit: number; after?: readonly (string | number | null)[] | undefined };
 

@@ -854,7 +854,8 @@ export type RenewalScore = {
 };
 
 /** What changes in a what-if, beside what it was without it. */
-export type WhatIfResultView = {
+/** A forecast as things stand, beside the same with changes. */
+export type ForecastWhatIf = {
   base: ForecastResultView;
   changed: ForecastResultView;
   delta: {
@@ -865,9 +866,43 @@ export type WhatIfResultView = {
     p90: string;
     chance: number | null;
   }[];
+};
+
+/** A rep's month of calls as it is judged under one rule book. */
+export type MonthVerdict = Pick<DisciplineTotal, 'validCalls' | 'quota' | 'attainment' | 'verdict'>;
+
+/** Many reps' months of calls together; the attainment is of the sums. */
+export type VerdictSum = Pick<DisciplineTotal, 'validCalls' | 'quota' | 'attainment'> & {
+  /** How many months of reps have each verdict. */
+  verdicts: Record<DisciplineTotal['verdict'], number>;
+};
+
+/** As it is, as it would be, and the difference; null where one of the two is null. */
+export type TriedBeside<T> = {
+  is: T;
+  tried: T;
+  delta: { validCalls: number; quota: number | null; attainment: number | null };
+};
+
+/** rep null: calls of nobody. */
+export type VerdictRow = TriedBeside<MonthVerdict> &
+  Pick<DisciplineRow, 'rep' | 'repName' | 'team' | 'teamName' | 'division'>;
+
+/** Months of calls as they are judged, and as they would be under rules that are tried. */
+export type VerdictsWhatIf = {
+  asOf: string;
+  knownAt: string;
+  total: TriedBeside<VerdictSum>;
+  /** Rows whose verdict changes first, then by how far valid calls and quota do. */
+  months: { month: string; total: TriedBeside<VerdictSum>; rows: VerdictRow[] }[];
+};
+
+/** What follows from changes: for a forecast, for the verdicts on months of calls, or both. */
+export type WhatIfResultView = {
+  verdicts?: VerdictsWhatIf;
   /** Every change of the file, in words. */
   changes: string[];
-};
+} & (ForecastWhatIf | { [name in keyof ForecastWhatIf]?: never });
 
 /** Two runs, number by number: where they differ. */
 export type RunComparison = {

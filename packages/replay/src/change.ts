@@ -1,57 +1,26 @@
 import { AppError } from '@grasp/errors';
 import { z } from 'zod';
+import { type Change, changeKinds, kindOf } from './change-kinds.ts';
 import { replayErrors } from './errors.ts';
 
-const id = z.string().min(1).max(128);
-const minor = z.string().regex(/^\d{1,15}$/, 'money is written in minor units, as digits');
-const currency = z.string().regex(/^[A-Z]{3}$/);
-const factor = z.number().gt(0).max(1_000);
-
-/** Parameters that may be tried; see `OrderModelParams` of @grasp/forecast. */
-const modelSchema = z.strictObject({
-  leastDecided: z.int().min(1).optional(),
-  leastOfEach: z.int().min(1).optional(),
-  leastOrders: z.int().min(1).optional(),
-  knots: z.array(z.number().gt(0).lt(1)).max(9).optional(),
-  ridge: z.number().gt(0).optional(),
-  calibrationRidge: z.number().gt(0).optional(),
-  halfLifeDays: z.number().gt(0).optional(),
-  mostOrders: z.int().min(1).optional(),
+/** The field that tells a change says what else it takes, so that a mistake is told where it stands. */
+const changeSchema = z.unknown().transform((given, context): Change => {
+  const kind = kindOf(given);
+  if (kind === undefined) {
+    const message = `is none of the changes: one has ${Object.keys(changeKinds).join(', ')}`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  }
+  const parsed = changeKinds[kind].schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  for (const { path, message, ...issue } of parsed.error.issues) {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+    context.addIssue({ code: 'custom', path: [...path, ...unknown], message });
+  }
+  return z.NEVER;
 });
 
-/** One thing that would be otherwise. */
-const changeSchema = z.union([
-  /** An order is won or lost at the instant looked at. */
-  z.strictObject({ order: id, closes: z.enum(['won', 'lost']) }),
-  /** An order's planned close moves. */
-  z.strictObject({ order: id, pushedTo: z.iso.date() }),
-  z.strictObject({ order: id, amount: minor, currency }),
-  /** A rep leaves; the open orders go to another one, or to nobody. */
-  z.strictObject({ rep: id, leaves: z.literal(true), ordersTo: id.nullable().default(null) }),
-  /** Prices of open and coming orders change by a factor: all of them, or those of a stage, rep or team. */
-  z.strictObject({
-    prices: factor,
-    stage: z.string().max(120).optional(),
-    rep: id.optional(),
-    team: id.optional(),
-  }),
-  z.strictObject({
-    target: minor,
-    currency,
-    period: z.string().max(7),
-    scope: z.enum(['company', 'division', 'team', 'rep']),
-    of: id,
-  }),
-  /** Orders to come: so many times as many. */
-  z.strictObject({ arrivals: factor }),
-  /** Other parameters of the model. */
-  z.strictObject({
-    model: modelSchema,
-  }),
-]);
-
 export const changesSchema = z.array(changeSchema).min(1).max(1_000);
-export type Change = z.output<typeof changeSchema>;
 
 /**
  * Reads a file of changes: `{ changes: [...] }` or a bare list.
@@ -64,18 +33,7 @@ export function parseChanges(given: unknown): Change[] {
   const parsed = changesSchema.safeParse(changes);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const place = `changes.${issue?.path.join('.') ?? ''}`;
-  const detail = `${place} is none of: ${KNOWN_CHANGES.join('; ')}`;
-  throw new AppError(replayErrors.change_invalid, { detail, field: place, cause: parsed.error });
+  const field = ['changes', ...(issue?.path ?? [])].join('.');
+  const detail = `${field}: ${issue?.message ?? ''}`;
+  throw new AppError(replayErrors.change_invalid, { detail, field, cause: parsed.error });
 }
-
-const KNOWN_CHANGES = [
-  '{order, closes: won|lost}',
-  '{order, pushedTo: <day>}',
-  '{order, amount, currency}',
-  '{rep, leaves: true, ordersTo}',
-  '{prices: <factor>, stage, rep, team}',
-  '{target, currency, period, scope, of}',
-  '{arrivals: <factor>}',
-  '{model: {ridge, …}}',
-];

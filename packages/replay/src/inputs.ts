@@ -4,6 +4,7 @@ import { DEFAULT_ORDER_PARAMS } from '@grasp/forecast';
 import { z } from 'zod';
 import { changesSchema } from './change.ts';
 import { replayErrors } from './errors.ts';
+import { isRuleChange } from './rule-changes.ts';
 
 const instant = z.string().transform((text, context) => {
   try {
@@ -74,7 +75,15 @@ export const inputsSchema = z.discriminatedUnion('kind', [
     /** Months ahead that are forecast at each cut-off, that of the cut-off being the first. */
     horizon: z.int().min(1).max(12).default(1),
   }),
-  z.strictObject({ kind: z.literal('what-if'), ...forecastShape, changes: changesSchema }),
+  z.strictObject({
+    kind: z.literal('what-if'),
+    ...forecastShape,
+    /** Of verdicts on calls: as known when; as known at `asOf` when left out. */
+    knownAt: instant.optional(),
+    /** The company's calendar, by which days are worked. */
+    calendar: z.string().min(1).max(128).default('company'),
+    changes: changesSchema,
+  }),
 ]);
 
 export type RunInputs = z.output<typeof inputsSchema>;
@@ -83,13 +92,23 @@ export type ForecastInputs = Extract<RunInputs, { kind: 'forecast' }>;
 export type BacktestInputs = Extract<RunInputs, { kind: 'backtest' }>;
 export type WhatIfInputs = Extract<RunInputs, { kind: 'what-if' }>;
 
-/** Reads inputs of a run. @throws AppError `run_invalid` with the field that is wrong. */
+/**
+ * Reads inputs of a run.
+ * @throws AppError `run_invalid` with the field that is wrong; `forecast_then_only` for a forecast with hindsight.
+ */
 export function parseInputs(given: unknown): RunInputs {
   const parsed = inputsSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withoutHindsight(parsed.data);
   const [issue] = parsed.error.issues;
   throw new AppError(replayErrors.run_invalid, {
     detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
     field: issue?.path.join('.') ?? '',
   });
+}
+
+/** Calls may be judged by what became known later; a forecast may not look at it. */
+function withoutHindsight(inputs: RunInputs): RunInputs {
+  if (inputs.kind !== 'what-if' || (inputs.knownAt ?? inputs.asOf) === inputs.asOf) return inputs;
+  if (inputs.changes.every(isRuleChange)) return inputs;
+  throw new AppError(replayErrors.forecast_then_only, { field: 'knownAt' });
 }

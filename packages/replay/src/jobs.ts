@@ -4,7 +4,7 @@ import { AppError as Failure, isAppError } from '@grasp/errors';
 import type { Pool } from 'pg';
 import { replayErrors } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
-import { MODEL } from './model-view.ts';
+import { modelOf } from './model-view.ts';
 import { type Made, openWorker, type RunWorker } from './open-worker.ts';
 import {
   beginRun,
@@ -66,7 +66,7 @@ export async function openRunJobs(options: JobsOptions): Promise<RunJobs> {
       if (queue.mine().length >= MOST_WAITING) {
         throw new Failure(replayErrors.runs_waiting, { retryAfter: 30 });
       }
-      const run = await insertRun(pool, { inputs, model: MODEL, by });
+      const run = await insertRun(pool, { inputs, model: modelOf(inputs), by });
       queue.add(run);
       return run;
     },

@@ -2,8 +2,9 @@ import { AppError, isAppError } from '@grasp/errors';
 import { canonicalJson, hashOf } from './canonical.ts';
 import { replayErrors } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
-import { type MakeOptions, makeRun, type RunParts } from './make-run.ts';
-import { MODEL } from './model-view.ts';
+import { makeRun } from './make-run.ts';
+import { modelOf } from './model-view.ts';
+import type { MakeOptions, RunParts } from './run-parts.ts';
 import { beginRun, failRun, finishRun, getRun, insertRun, type KeptRun } from './runs-table.ts';
 
 /** Makes a run here and now, and keeps it. */
@@ -12,7 +13,7 @@ export async function keepRun(
   inputs: RunInputs,
   { by, ...options }: Pick<MakeOptions, 'onProgress' | 'signal'> & { by: string },
 ): Promise<KeptRun> {
-  const { run } = await insertRun(parts.pool, { inputs, model: MODEL, by });
+  const { run } = await insertRun(parts.pool, { inputs, model: modelOf(inputs), by });
   await beginRun(parts.pool, run);
   try {
     const { result, cut } = await makeRun(parts, inputs, options);
@@ -41,6 +42,6 @@ export async function repeatRun(
   const { result } = await makeRun(parts, kept.inputs, { ...options, cut: kept.cut });
   const hash = hashOf(canonicalJson(result));
   if (hash === kept.hash) return hash;
-  const detail = `kept ${kept.hash} by ${kept.model}, made ${hash} by ${MODEL}`;
+  const detail = `kept ${kept.hash} by ${kept.model}, made ${hash} by ${modelOf(kept.inputs)}`;
   throw new AppError(replayErrors.run_differs, { detail });
 }

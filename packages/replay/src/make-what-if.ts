@@ -7,15 +7,21 @@ import {
   type PeriodInput,
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
-import type { WhatIfResultView } from '@grasp/read-models/views';
-import type { Change } from './change.ts';
+import type { ForecastWhatIf } from '@grasp/read-models/views';
+import type { Change, ChangeOf } from './change-kinds.ts';
 import { replayErrors } from './errors.ts';
 import type { ForecastInputs, WhatIfInputs } from './inputs.ts';
 import { type Learned, learnFrom } from './learn.ts';
 import { type ForecastResult, makeForecast } from './make-forecast.ts';
+import { isRuleChange, type RuleChange, ruleWords } from './rule-changes.ts';
+
+/** A change, as people read it. */
+export function changeWords(change: Change): string {
+  return isRuleChange(change) ? ruleWords(change) : applierOf(change).words(change);
+}
 
 /**
- * A forecast as things stand, and beside it the same with changes.
+ * A forecast as things stand, and beside it the same with changes. Those of the rule book change nothing in it.
  * @param learn what is learned with some parameters of the model
  */
 export async function makeWhatIf(
@@ -23,8 +29,8 @@ export async function makeWhatIf(
   inputs: WhatIfInputs,
   learn: (params: ForecastInputs['params']) => Promise<Learned> = async (params) =>
     learnFrom(facts, params),
-): Promise<WhatIfResultView> {
-  const { changes, kind: _, ...asked } = inputs;
+): Promise<ForecastWhatIf> {
+  const { changes, kind: _, knownAt: __, calendar: ___, ...asked } = inputs;
   const base: ForecastInputs = { kind: 'forecast', ...asked };
   const learned = await learn(base.params);
   const world = applyChanges({ facts, inputs: base, adjust: [] }, changes);
@@ -40,7 +46,6 @@ export async function makeWhatIf(
     base: before,
     changed: after,
     delta: deltaOf(before, after),
-    changes: changes.map((change) => applierOf(change).words(change)),
   };
 }
 
@@ -58,68 +63,69 @@ type Applier = {
 
 function applyChanges(world: World, changes: readonly Change[]): World {
   return changes.reduce(
-    (changed, change, i) => applierOf(change).apply(changed, change as never, `changes.${i}`),
+    (changed, change, i) =>
+      isRuleChange(change) ? changed : applierOf(change).apply(changed, change, `changes.${i}`),
     world,
   );
 }
 
-const applierOf = (change: Change) => {
+const applierOf = (change: ForecastChange) => {
   const [, applier] = appliers.find(([name]) => name in change) as (typeof appliers)[number];
   return applier as {
-    apply: (world: World, change: Change, place: string) => World;
-    words: (change: Change) => string;
+    apply: (world: World, change: ForecastChange, place: string) => World;
+    words: (change: ForecastChange) => string;
   };
 };
 
-type Of<K extends string> = Extract<Change, Record<K, unknown>>;
+type ForecastChange = Exclude<Change, RuleChange>;
 
 /** A kind of change by the field that tells it, what it does, and how it is told. */
 const appliers: readonly [string, Applier][] = [
   [
     'closes',
     {
-      apply: (world, { order, closes }: Of<'closes'>, place) =>
+      apply: (world, { order, closes }: ChangeOf<'closes'>, place) =>
         closeOrder(world, { order, closes, place }),
-      words: ({ order, closes }: Of<'closes'>) => `order ${order} is ${closes}`,
+      words: ({ order, closes }: ChangeOf<'closes'>) => `order ${order} is ${closes}`,
     },
   ],
   [
     'pushedTo',
     {
-      apply: (world, { order, pushedTo }: Of<'pushedTo'>, place) => {
+      apply: (world, { order, pushedTo }: ChangeOf<'pushedTo'>, place) => {
         const on = startOfDay(world.inputs.zone, parseDay(pushedTo));
         return tellOrder(world, { order, place, moment: { kind: 'planned_close', on } });
       },
-      words: ({ order, pushedTo }: Of<'pushedTo'>) =>
+      words: ({ order, pushedTo }: ChangeOf<'pushedTo'>) =>
         `order ${order} is planned to close on ${pushedTo}`,
     },
   ],
   [
     'amount',
     {
-      apply: (world, { order, amount, currency }: Extract<Change, { amount: string }>, place) =>
+      apply: (world, { order, amount, currency }: ChangeOf<'amount'>, place) =>
         tellOrder(world, {
           order,
           place,
           moment: { kind: 'amount', amount: Number(amount), currency },
         }),
-      words: ({ order, amount, currency }: Extract<Change, { amount: string }>) =>
+      words: ({ order, amount, currency }: ChangeOf<'amount'>) =>
         `order ${order} is worth ${amount} ${currency} minor units`,
     },
   ],
   [
     'leaves',
     {
-      apply: (world, change: Of<'leaves'>) => leave(world, change),
-      words: ({ rep, ordersTo }: Of<'leaves'>) =>
+      apply: (world, change: ChangeOf<'leaves'>, place) => leave(world, change, place),
+      words: ({ rep, ordersTo }: ChangeOf<'leaves'>) =>
         `rep ${rep} leaves, and the orders go to ${ordersTo ?? 'nobody'}`,
     },
   ],
   [
     'prices',
     {
-      apply: (world, change: Of<'prices'>) => reprice(world, change),
-      words: ({ prices, stage, rep, team }: Of<'prices'>) => {
+      apply: (world, change: ChangeOf<'prices'>, place) => reprice(world, change, place),
+      words: ({ prices, stage, rep, team }: ChangeOf<'prices'>) => {
         const of = [stage, rep, team].filter((name) => name !== undefined).join(', ');
         return `prices × ${prices}${of === '' ? '' : ` (${of})`}`;
       },
@@ -128,31 +134,31 @@ const appliers: readonly [string, Applier][] = [
   [
     'target',
     {
-      apply: (world, change: Of<'target'>) => retarget(world, change),
-      words: ({ target, currency, period, scope, of }: Of<'target'>) =>
+      apply: (world, change: ChangeOf<'target'>) => retarget(world, change),
+      words: ({ target, currency, period, scope, of }: ChangeOf<'target'>) =>
         `the target of ${scope} ${of} for ${period} is ${target} ${currency} minor units`,
     },
   ],
   [
     'arrivals',
     {
-      apply: (world, { arrivals: factor }: Of<'arrivals'>) =>
+      apply: (world, { arrivals: factor }: ChangeOf<'arrivals'>) =>
         adjusted(world, (input) => ({
           ...input,
           arrivals: input.arrivals.map((item) => ({ ...item, expected: item.expected * factor })),
         })),
-      words: ({ arrivals }: Of<'arrivals'>) => `orders to come × ${arrivals}`,
+      words: ({ arrivals }: ChangeOf<'arrivals'>) => `orders to come × ${arrivals}`,
     },
   ],
   [
     'model',
     {
-      apply: (world, { model }: Of<'model'>) => {
+      apply: (world, { model }: ChangeOf<'model'>) => {
         const given = Object.entries(model).filter(([, value]) => value !== undefined);
         const params = { ...world.inputs.params, ...Object.fromEntries(given) };
         return { ...world, inputs: { ...world.inputs, params } };
       },
-      words: ({ model }: Of<'model'>) => `model parameters ${JSON.stringify(model)}`,
+      words: ({ model }: ChangeOf<'model'>) => `model parameters ${JSON.stringify(model)}`,
     },
   ],
 ];
@@ -213,7 +219,9 @@ function closeOrder(
 }
 
 /** Who leaves brings in no further orders; what is open goes on with somebody else. */
-function leave(world: World, { rep, ordersTo }: Of<'leaves'>): World {
+function leave(world: World, { rep, ordersTo }: ChangeOf<'leaves'>, place: string): World {
+  knowsRep(world, rep, `${place}.rep`);
+  if (ordersTo !== null) knowsRep(world, ordersTo, `${place}.ordersTo`);
   const team = ordersTo === null ? null : (world.facts.teams.get(ordersTo) ?? null);
   const handedOver = tellOrders(world, (features) =>
     features.rep === rep ? { kind: 'owner', rep: ordersTo, team } : undefined,
@@ -224,7 +232,19 @@ function leave(world: World, { rep, ordersTo }: Of<'leaves'>): World {
   }));
 }
 
-function reprice(world: World, { prices, stage, rep, team }: Of<'prices'>): World {
+/** @throws AppError `change_invalid` for a rep of whom nothing is known at the cut-off. */
+function knowsRep({ facts }: World, rep: string, field: string): void {
+  if (facts.teams.has(rep)) return;
+  const detail = `there is no rep ${rep} at this instant`;
+  throw new AppError(replayErrors.change_invalid, { detail, field });
+}
+
+function reprice(
+  world: World,
+  { prices, stage, rep, team }: ChangeOf<'prices'>,
+  place: string,
+): World {
+  if (rep !== undefined) knowsRep(world, rep, `${place}.rep`);
   const isMeant = (of: { rep?: string | null; team?: string | null; stage?: string | null }) =>
     (stage === undefined || of.stage === stage) &&
     (rep === undefined || of.rep === rep) &&
@@ -248,7 +268,10 @@ function reprice(world: World, { prices, stage, rep, team }: Of<'prices'>): Worl
   }));
 }
 
-function retarget(world: World, { target, currency, period, scope, of }: Of<'target'>): World {
+function retarget(
+  world: World,
+  { target, currency, period, scope, of }: ChangeOf<'target'>,
+): World {
   const others = world.facts.targets.filter(
     (one) =>
       !(
@@ -263,7 +286,7 @@ function retarget(world: World, { target, currency, period, scope, of }: Of<'tar
 }
 
 /** What changed, currency by currency: changed − base. */
-function deltaOf(base: ForecastResult, changed: ForecastResult): WhatIfResultView['delta'] {
+function deltaOf(base: ForecastResult, changed: ForecastResult): ForecastWhatIf['delta'] {
   const currencies = new Set(
     [...base.currencies, ...changed.currencies].map(({ currency }) => currency),
   );

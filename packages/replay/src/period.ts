@@ -35,3 +35,13 @@ export function parsePeriod(name: string, zone: string): Period {
     to: startOfDay(zone, parseDay(endDay)),
   };
 }
+
+/** The months of a period that was read, `YYYY-MM`: one, three or twelve. */
+export function monthsOf(name: string): string[] {
+  const { firstDay, endDay } = parsePeriod(name, 'UTC');
+  const first = Temporal.PlainYearMonth.from(firstDay.slice(0, 7));
+  const { months } = first.until(Temporal.PlainYearMonth.from(endDay.slice(0, 7)), {
+    largestUnit: 'months',
+  });
+  return Array.from({ length: months }, (_, i) => first.add({ months: i }).toString());
+}

@@ -1,8 +1,4 @@
-import { createEvent, type NewEvent, parseInstant, type RecordedEvent } from '@grasp/domain';
-import { type Append, type EventStore, openPostgresEventStore } from '@grasp/event-store';
-import { migrateProjections, rebuildBeside } from '@grasp/projections';
-import { factModels } from '@grasp/read-models';
-import { openTestDatabase } from '@grasp/runtime/testing';
+import { createEvent, parseInstant } from '@grasp/domain';
 import { createCompany, toEvents } from '@grasp/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, hashOf } from './canonical.ts';
@@ -10,8 +6,10 @@ import { differencesBetween } from './compare-runs.ts';
 import { parseInputs, type RunInputs } from './inputs.ts';
 import { keepRun, repeatRun } from './keep-run.ts';
 import type { KeptModels } from './kept-models.ts';
-import { makeRun, type RunParts } from './make-run.ts';
-import { getRun, listRuns, migrateRuns } from './runs-table.ts';
+import { makeRun } from './make-run.ts';
+import type { RunParts } from './run-parts.ts';
+import { getRun, listRuns } from './runs-table.ts';
+import { type Home, logOf, openBareHome, openHome, type Told } from './testing/home.ts';
 
 const DAY = 86_400_000_000;
 /** Each fills a home of its own, and builds it. */
@@ -27,31 +25,6 @@ const backtest = parseInputs({
   from: '2026-02-01T00:00:00Z',
   to: common.asOf,
 });
-
-type Told = { stream: string; event: NewEvent };
-
-/** A database of its own with this log, and with read models of it. */
-type Home = AsyncDisposable & RunParts & { told(events: readonly Told[]): Promise<void> };
-
-async function openHome(events: readonly Told[]): Promise<Home> {
-  const scope = new AsyncDisposableStack();
-  const { pool, url } = scope.use(await openTestDatabase());
-  const store = scope.use(await openPostgresEventStore({ connectionString: url }));
-  await migrateProjections(pool);
-  await migrateRuns(pool);
-  const told = async (more: readonly Told[]): Promise<void> => {
-    const appends: Append[] = more.map(({ stream, event }) => ({
-      stream,
-      expected: 'any',
-      events: [event],
-    }));
-    for (let i = 0; i < appends.length; i += 2_000) await store.append(appends.slice(i, i + 2_000));
-    const { signal } = new AbortController();
-    for (const projection of factModels) await rebuildBeside({ pool, store, projection, signal });
-  };
-  await told(events);
-  return { pool, store, told, [Symbol.asyncDispose]: () => scope.disposeAsync() };
-}
 
 const bytesOf = async (home: RunParts, inputs: RunInputs): Promise<string> =>
   canonicalJson((await makeRun(home, inputs)).result);
@@ -195,36 +168,6 @@ describe('a model that is kept from one look to the next', () => {
     },
   );
 });
-
-/** A home that is not built: only its log. */
-async function openBareHome(log: readonly Told[]): Promise<AsyncDisposable & RunParts> {
-  const scope = new AsyncDisposableStack();
-  const { pool, url } = scope.use(await openTestDatabase());
-  const store = scope.use(await openPostgresEventStore({ connectionString: url }));
-  for (let i = 0; i < log.length; i += 2_000) {
-    const appends = log
-      .slice(i, i + 2_000)
-      .map(({ stream, event }): Append => ({ stream, expected: 'any', events: [event] }));
-    await store.append(appends);
-  }
-  return { pool, store, [Symbol.asyncDispose]: () => scope.disposeAsync() };
-}
-
-async function logOf(store: EventStore): Promise<Told[]> {
-  const log: Told[] = [];
-  for await (const batch of store.readAll({ after: 0n })) log.push(...batch.events.map(toTold));
-  return log;
-}
-
-function toTold({
-  stream,
-  revision: _,
-  acceptedAt: __,
-  position: ___,
-  ...event
-}: RecordedEvent): Told {
-  return { stream, event };
-}
 
 /** In other turns, also inside a stream; what was recorded early stays behind that in its stream which makes it known late. */
 function shuffled(later: readonly Told[]): Told[] {

@@ -2,7 +2,11 @@ import type {
   BacktestResultView,
   CurrencyForecast,
   ForecastParts,
+  ForecastWhatIf,
+  MonthVerdict,
   PeriodExpectation,
+  TriedBeside,
+  VerdictsWhatIf,
   WhatIfResultView,
 } from '@grasp/read-models/views';
 import type { ForecastResult } from './make-forecast.ts';
@@ -11,10 +15,10 @@ import type { RunResult } from './make-run.ts';
 /** A row of an export: plain values by column. Money is in minor units. */
 export type Cells = Record<string, string | number | boolean | null>;
 
-/** The rows of a result: groups of a forecast, periods of a back-test, what a what-if changes. */
+/** The rows of a result: groups of a forecast, periods of a back-test, what a what-if changes. All have the same columns. */
 export function toTable(result: RunResult): Cells[] {
   if ('periods' in result) return backtestRows(result);
-  if ('base' in result) return whatIfRows(result);
+  if ('changes' in result) return whatIfRows(result);
   return forecastRows(result);
 }
 
@@ -70,9 +74,54 @@ function backtestRows({ periods }: BacktestResultView): Cells[] {
   }));
 }
 
-function whatIfRows({ base, changed, delta }: WhatIfResultView): Cells[] {
+function whatIfRows(result: WhatIfResultView): Cells[] {
+  const rows = [
+    ...(result.delta === undefined ? [] : changedRows(result)),
+    ...(result.verdicts === undefined ? [] : verdictRows(result.verdicts)),
+  ];
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
+}
+
+/** A row for each rep and month, and for each month in sum (`row` says which); rep null: calls of nobody. */
+function verdictRows({ months }: VerdictsWhatIf): Cells[] {
+  return months.flatMap(({ month, total, rows }) => [
+    {
+      month,
+      row: 'sum',
+      rep: null,
+      repName: null,
+      team: null,
+      division: null,
+      ...besideCells(total),
+    },
+    ...rows.map(({ rep, repName, team, division, ...row }) => ({
+      month,
+      row: rep === null ? 'nobody' : 'rep',
+      ...{ rep, repName, team, division },
+      ...besideCells(row),
+      verdict: row.is.verdict,
+      verdictTried: row.tried.verdict,
+    })),
+  ]);
+}
+
+type Numbers = Omit<MonthVerdict, 'verdict'>;
+
+function besideCells({ is, tried, delta }: TriedBeside<Numbers>): Cells {
+  const names = ['validCalls', 'quota', 'attainment'] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => [
+      [name, is[name]],
+      [`${name}Tried`, tried[name]],
+      [`${name}Delta`, delta[name]],
+    ]),
+  );
+}
+
+function changedRows({ base, changed, delta }: ForecastWhatIf): Cells[] {
   return delta.map(({ currency, chance, ...of }) => {
-    const total = (result: WhatIfResultView['base']) =>
+    const total = (result: ForecastWhatIf['base']) =>
       result.currencies.find((one) => one.currency === currency)?.total.amount;
     return {
       currency,

@@ -10,7 +10,7 @@ import type { Asked, Told, WorkerSettings } from './worker-protocol.ts';
 const port = parentPort;
 if (port === null) throw new Error('this is the entry of a worker thread');
 const settings = workerData as WorkerSettings;
-const pool = new pg.Pool({ connectionString: settings.DATABASE_URL, max: 2 });
+const pool = new pg.Pool({ connectionString: settings.DATABASE_URL, max: 3 });
 pool.on('error', () => undefined);
 const store = await openEventStore(settings);
 /** Screens ask about one week again and again: its model is worked out once. */

@@ -2,7 +2,7 @@ import { FOREVER, type Micros } from '@grasp/domain';
 import type { Snapshot } from '@grasp/projections';
 import { calendars as calendarModel } from '../discipline/calendars/projection.ts';
 import { type RuleTrial, tryCalendars } from '../discipline/trial.ts';
-import type { Company } from '../query.ts';
+import type { Working } from '../query.ts';
 import { type Calendars, defaultCalendar, type KnownCalendar, toDays } from './calendar.ts';
 
 type Row = Record<'zone' | 'from_time' | 'to_time', string> &
@@ -12,7 +12,7 @@ type Row = Record<'zone' | 'from_time' | 'to_time', string> &
 /** Every version of the company's calendar that was ever known. A handful: calendars change once a year. */
 export async function readKnownCalendars(
   snapshot: Snapshot,
-  { calendar, zone }: Pick<Company, 'calendar' | 'zone'>,
+  { calendar, zone }: Working,
   trial: RuleTrial = [],
 ): Promise<readonly KnownCalendar[]> {
   const rows = await snapshot.query<Row>({
@@ -38,7 +38,7 @@ export async function readKnownCalendars(
 /** What was known of the calendar at k; where none was set, Monday to Friday in the company's zone. */
 export function calendarsKnownAt(
   known: readonly KnownCalendar[],
-  { zone }: Pick<Company, 'zone'>,
+  { zone }: Pick<Working, 'zone'>,
   k: Micros,
 ): Calendars {
   // "All that is known" lies inside what stands for ever.
@@ -52,7 +52,7 @@ export function calendarsKnownAt(
 /** The company's calendar over time, as known at k. */
 export async function readCalendars(
   snapshot: Snapshot,
-  company: Pick<Company, 'calendar' | 'zone'>,
+  company: Working,
   k: Micros,
 ): Promise<Calendars> {
   return calendarsKnownAt(await readKnownCalendars(snapshot, company), company, k);

@@ -3,7 +3,7 @@ import type { Snapshot } from '@grasp/projections';
 import { isWorkday } from '../calendar/calendar.ts';
 import { calendarsKnownAt, readKnownCalendars } from '../calendar/read-calendars.ts';
 import { repFilter } from '../names.ts';
-import type { Company, ModelQuery } from '../query.ts';
+import type { ModelQuery, Working } from '../query.ts';
 import type { DisciplineMonth, DisciplineRow, DisciplineTotal, Stamp } from '../views.ts';
 import { hasCounts, toNumbers, toRefs } from './days.ts';
 import { lastDayAt, zoneOn } from './elapsed.ts';
@@ -35,7 +35,7 @@ type Grid = {
 export async function disciplineMonth(
   snapshot: Snapshot,
   query: DisciplineMonthQuery,
-  company: Company,
+  company: Working,
 ): Promise<Omit<DisciplineMonth, keyof Stamp>> {
   const { place, month, trial } = query;
   const [first, last] = daysOf(month);

@@ -1,5 +1,5 @@
 import type { Place, Snapshot } from '@grasp/projections';
-import type { Company } from '../query.ts';
+import type { Working } from '../query.ts';
 import { extensionsOf, repsOfDay } from './attribution.ts';
 import { readBothSides } from './both-sides.ts';
 import { type ExtensionDay, readExtensionDays, readLateNews } from './extension-days.ts';
@@ -37,7 +37,7 @@ export type TallyQuery = {
 export async function tallyDays(
   snapshot: Snapshot,
   query: TallyQuery,
-  company: Company,
+  company: Working,
 ): Promise<RepDay[]> {
   const judging = await readJudging(snapshot, { ...query.place, trial: query.trial }, company);
   const sheet = await bookLegs(snapshot, judging, query);

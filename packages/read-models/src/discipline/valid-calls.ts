@@ -1,7 +1,7 @@
 import type { Micros } from '@grasp/domain';
 import type { Place, Snapshot } from '@grasp/projections';
 import { readKnownCalendars } from '../calendar/read-calendars.ts';
-import type { Company } from '../query.ts';
+import type { Working } from '../query.ts';
 import { type Mappings, readMappings, repAt } from './attribution.ts';
 import { type Candidate, type Candidates, readCandidates } from './candidates.ts';
 import { dayBefore, endsOf, instantsOf } from './local-day.ts';
@@ -43,7 +43,7 @@ export type ValidCallQuery = {
 export async function readJudging(
   snapshot: Snapshot,
   { trial = [], ...place }: Place & { trial?: RuleTrial | undefined },
-  company: Company,
+  company: Working,
 ): Promise<Judging> {
   const mappings = await readMappings(snapshot, place.k);
   const known = await readValidCallRules(snapshot, place.k);

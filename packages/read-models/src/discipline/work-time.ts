@@ -1,13 +1,13 @@
 import { type Micros, utcDay } from '@grasp/domain';
 import { type Calendars, type KnownCalendar, workHours } from '../calendar/calendar.ts';
 import { calendarsKnownAt } from '../calendar/read-calendars.ts';
-import type { Company } from '../query.ts';
+import type { Working } from '../query.ts';
 
 /** Whether an instant lies in working hours, by the calendar in force then, as known at k. */
 export type WorkTime = (at: Micros, k: Micros) => boolean;
 
 /** Asks the company's calendar; answers are kept per day and state of knowledge, for a month of calls at once. */
-export function createWorkTime(known: readonly KnownCalendar[], company: Company): WorkTime {
+export function createWorkTime(known: readonly KnownCalendar[], company: Working): WorkTime {
   const ks = [...new Set(known.flatMap(({ knownFrom, knownTo }) => [knownFrom, knownTo]))].sort(
     (a, b) => a - b,
   );

@@ -1,5 +1,4 @@
 import { FOREVER, MICROS_PER_MS, type Micros } from '@grasp/domain';
-import { AppError } from '@grasp/errors';
 import type { EventStore, ScannedEvent } from '@grasp/event-store';
 import { foldAt, type Projection, partsAt } from '@grasp/projections';
 import { calls } from '../../discipline/calls/projection.ts';
@@ -7,7 +6,7 @@ import { reps } from '../../discipline/reps/projection.ts';
 import { customers } from '../../effect/customers/projection.ts';
 import { numbers } from '../../effect/numbers/projection.ts';
 import { renewals } from '../../effect/renewals/projection.ts';
-import { cutErrors } from '../orders/cut.ts';
+import { positionOfCut } from '../orders/cut.ts';
 import { orderOf, orders } from '../orders/projection.ts';
 import { targets } from '../targets/projection.ts';
 import {
@@ -75,17 +74,11 @@ async function* eventsUpTo(
   cut: string | null,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ScannedEvent> {
-  const last = cut === null ? null : await positionOf(store, cut);
+  const last = cut === null ? null : await positionOfCut(store, cut);
   const { batches } = await store.scanStreams({ categories: CATEGORIES }, signal);
   for await (const batch of batches) {
     for (const event of batch) if (last === null || event.position <= last) yield event;
   }
-}
-
-async function positionOf(store: EventStore, cut: string): Promise<bigint> {
-  const [event] = await store.findEvents([cut]);
-  if (event === undefined) throw new AppError(cutErrors.cut_absent, { detail: cut });
-  return event.position;
 }
 
 type Holding = { customer: string; from: Micros; to: Micros };

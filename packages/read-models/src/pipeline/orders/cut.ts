@@ -49,6 +49,13 @@ export async function pipelineSummaryAtCut(
   };
 }
 
+/** Where an event stands in the log. @throws AppError `cut_absent`. */
+export async function positionOfCut(store: EventStore, cut: string): Promise<bigint> {
+  const [event] = await store.findEvents([cut]);
+  if (event === undefined) throw new AppError(cutErrors.cut_absent, { detail: cut });
+  return event.position;
+}
+
 /** Order streams as they stood when the cut was the log's last event. */
 async function streamsUpTo(store: EventStore, cut: string): Promise<Map<string, RecordedEvent[]>> {
   const streams = new Map<string, RecordedEvent[]>();
