@@ -1,4 +1,5 @@
 export { parseChanges } from './change.ts';
+export { changeKinds } from './change-kinds.ts';
 export { replayErrors } from './errors.ts';
 export { parseInputs, type RunInputs, type RunKind } from './inputs.ts';
 export { openRunJobs, type RunJobs } from './jobs.ts';

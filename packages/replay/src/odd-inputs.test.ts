@@ -175,4 +175,14 @@ describe('a what-if', () => {
       expect.objectContaining({ code: 'change_invalid', field: 'changes.1.order' }),
     );
   });
+
+  it.each([
+    [{ rep: 'nobody', leaves: true }, 'changes.0.rep'],
+    [{ rep: 'r1', leaves: true, ordersTo: 'nobody' }, 'changes.0.ordersTo'],
+    [{ prices: 2, rep: 'nobody' }, 'changes.0.rep'],
+  ])('about a rep of whom nothing is known is refused: %j', async (change, field) => {
+    await expect(whatIf([change])).rejects.toThrow(
+      expect.objectContaining({ code: 'change_invalid', field }),
+    );
+  });
 });

@@ -63,7 +63,8 @@ beforeAll(async () => {
     dialsPerDay: 6,
     reactions: true,
   });
-  const looked = /^(order|customer|rep|team|call|target|renewal)-/;
+  const looked =
+    /^(order|customer|rep|team|call|target|renewal|extension|attendance|rulebook|calendar)-/;
   query = await openTestQuery([
     ...[...company].filter(({ stream }) => looked.test(stream)),
     ...['2026-02-10', '2026-03-10', '2026-04-05'].flatMap((due) => renewals(due, 16)),
@@ -371,6 +372,26 @@ describe('a run', { timeout: 300_000 }, () => {
     expect(unknown).toMatchObject({ state: 'failed', error: { code: 'change_invalid' } });
   });
 
+  it('that tries rules of the rule book judges the months of calls beside, and is taken home as rows', async () => {
+    const changes = [{ quotas: 1_000 }, { validCall: { minTalkMs: 0 } }];
+    const asked = { kind: 'what-if', asOf: AS_OF, period: '2026-04', changes };
+    const { state, run, model, inputs, result } = await made(asked);
+    expect({ state, model }).toEqual({ state: 'done', model: 'discipline/1' });
+    expect(inputs).toMatchObject({ zone: 'Europe/Amsterdam', calendar: 'company' });
+    if (result === null || !('verdicts' in result)) throw new Error('a what-if of rules');
+    const [april] = result.verdicts?.months ?? [];
+    expect(april?.month).toBe('2026-04');
+    expect(april?.total.is.validCalls).toBeGreaterThan(0);
+    expect(april?.total.tried.verdicts.met).toBe(0);
+    const csv = await ask(`/api/forecast/runs/${run}/download?format=csv`);
+    const lines = (await csv.text()).trim().split('\n');
+    expect(lines[0]).toContain('validCallsTried');
+    expect(lines).toHaveLength(2 + (april?.rows.length ?? 0));
+    const later = { ...asked, knownAt: '2200-01-01T00:00:00Z' };
+    const refused = await post('/api/forecast/runs', later);
+    expect([refused.status, await refused.json()]).toMatchObject([422, { field: 'knownAt' }]);
+  });
+
   it('can be taken away while it waits or is made, and is then over', async () => {
     const long = {
       kind: 'backtest',
@@ -397,6 +418,10 @@ describe('a run', { timeout: 300_000 }, () => {
     [{ kind: 'forecast', period: '2026-05', asOf: '2200-01-01T00:00:00Z' }, 'asOf'],
     [{ kind: 'forecast', period: '2026-05', draws: -1 }, 'draws'],
     [{ kind: 'what-if', period: '2026-05', changes: [] }, 'changes'],
+    [
+      { kind: 'what-if', period: '2026-05', changes: [{ quota: -1, scope: 'all' }] },
+      'changes.0.quota',
+    ],
     [{ kind: 'backtest', from: 'yesterday', to: AS_OF }, 'from'],
   ])('is refused with the field that is wrong: %j', async (body, field) => {
     const refused = await post('/api/forecast/runs', body);

@@ -104,14 +104,23 @@ async function readRun({ pool }: QueryParts, request: FastifyRequest, id?: strin
 async function startRun({ jobs, company, now }: QueryParts, request: FastifyRequest) {
   const principal = principalOf(request);
   mustSeeAll(principal);
-  const latest = now();
-  const given = { asOf: formatInstant(latest), zone: company.zone, ...(request.body as object) };
-  const inputs = parseInputs(given);
-  if (inputs.asOf > formatInstant(latest)) {
-    const detail = 'nobody knows yet what will have been known then';
-    throw new AppError(replayErrors.run_invalid, { detail, field: 'asOf' });
-  }
+  const latest = formatInstant(now());
+  const asked = request.body as z.output<typeof body>;
+  const { zone, calendar } = company;
+  const own = asked.kind === 'what-if' ? { zone, calendar } : { zone };
+  const inputs = parseInputs({ asOf: latest, ...own, ...asked });
+  mustBePast(latest, { asOf: inputs.asOf });
+  if (inputs.kind === 'what-if') mustBePast(latest, { knownAt: inputs.knownAt });
   return jobs.start(inputs, principal.principal);
+}
+
+/** @throws AppError `run_invalid`. */
+function mustBePast(latest: string, instants: Record<string, string | undefined>): void {
+  for (const [field, instant] of Object.entries(instants)) {
+    if (instant === undefined || instant <= latest) continue;
+    const detail = 'nobody knows yet what will have been known then';
+    throw new AppError(replayErrors.run_invalid, { detail, field });
+  }
 }
 
 const FILES = {
