@@ -7,11 +7,12 @@ import { Failure } from '../frame/failure.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { Skeleton } from '../frame/skeleton.tsx';
 import { BacktestPart } from './backtest-part.tsx';
-import { ForecastResult, WhatIfResult } from './forecast-result.tsx';
+import { ForecastResult } from './forecast-result.tsx';
 import { runQuery, toDownloadUrl } from './queries.ts';
 import { RunFacts } from './run-facts.tsx';
 import { RunName } from './run-name.tsx';
 import { RunState } from './run-state.tsx';
+import { WhatIfResult } from './what-if-result.tsx';
 
 const FORMATS = ['json', 'csv', 'parquet'] as const;
 

@@ -1,0 +1,55 @@
+import type { ForecastWhatIf, WhatIfResultView } from '@grasp/read-models/views';
+import { Trans } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import { Panel } from '../frame/panel.tsx';
+import { SignedMoney } from '../frame/signed-money.tsx';
+import { SpanName } from '../frame/span-name.tsx';
+import { VerdictsPart } from './verdicts-part.tsx';
+
+/** What changes would do, beside what is without them: to a forecast, to the verdicts on calls, or to both. */
+export function WhatIfResult({ result }: { result: WhatIfResultView }) {
+  return (
+    <>
+      <div className="row">
+        <Panel title={<Trans>What would be otherwise</Trans>}>
+          <ul>
+            {result.changes.map((change) => (
+              <li key={change}>{change}</li>
+            ))}
+          </ul>
+          {result.delta !== undefined && <ForecastDelta forecast={result} />}
+        </Panel>
+      </div>
+      {result.verdicts !== undefined && <VerdictsPart verdicts={result.verdicts} />}
+    </>
+  );
+}
+
+function ForecastDelta({ forecast: { base, delta } }: { forecast: ForecastWhatIf }) {
+  return (
+    <>
+      <h3>
+        <SpanName span={base.period} />
+      </h3>
+      {delta.map(({ currency, mean, p10, p50, p90 }) => (
+        <dl key={currency} className="facts">
+          <Change name={<Trans>Mean</Trans>} amount={mean} currency={currency} />
+          <Change name="P10" amount={p10} currency={currency} />
+          <Change name="P50" amount={p50} currency={currency} />
+          <Change name="P90" amount={p90} currency={currency} />
+        </dl>
+      ))}
+    </>
+  );
+}
+
+function Change({ name, ...money }: { name: ReactNode; amount: string; currency: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <SignedMoney money={money} />
+      </dd>
+    </div>
+  );
+}
