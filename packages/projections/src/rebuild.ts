@@ -100,7 +100,10 @@ async function load({ pool, store, projection, until, ...options }: FillOptions,
 }
 
 /** A scan without what came after a position. */
-async function* batchesUntil(batches: AsyncIterable<readonly ScannedEvent[]>, until: bigint | undefined) {
+async function* batchesUntil(
+  batches: AsyncIterable<readonly ScannedEvent[]>,
+  until: bigint | undefined,
+) {
   for await (const batch of batches) {
     yield until === undefined ? batch : batch.filter(({ position }) => position <= until);
   }
