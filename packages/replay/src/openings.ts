@@ -1,5 +1,11 @@
 import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
-import { type ArrivalItem, featuresAt, type OrderFeatures } from '@grasp/forecast';
+import {
+  type ArrivalItem,
+  featuresAt,
+  forecastOrders,
+  type OrderFeatures,
+  type OrderModel,
+} from '@grasp/forecast';
 import { type CutoffFacts, OPENINGS_DAYS } from '@grasp/read-models';
 import type { Period } from './period.ts';
 
@@ -10,15 +16,19 @@ const LEAST_AMOUNTS = 20;
 
 type Whose = { currency: string; rep: string | null; team: string | null };
 
-/** How many orders were opened of late, and what those that are won are worth: all that is said of orders to come. */
+/** How many orders were opened of late, how soon such are won, and what those are worth: all that is said of orders to come. */
 export type Openings = {
-  groups: (Whose & { perWeek: number; amounts: number[] })[];
+  /** `wonBy[k]`: the chance that one of them is won within k + 1 weeks of its opening. */
+  groups: (Whose & { perWeek: number; amounts: number[]; wonBy: number[] })[];
   /** Variance ÷ mean of the weekly counts, at least that of a Poisson process. */
   dispersion: number;
 };
 
-/** Openings of the last weeks before a cut-off, told apart by currency and rep. */
-export function openingsOf({ cutoff, histories, signed }: CutoffFacts): Openings {
+/** Openings of the last weeks before a cut-off, told apart by currency, rep and team. */
+export function openingsOf(
+  { cutoff, histories, signed }: CutoffFacts,
+  model: OrderModel,
+): Openings {
   const first = histories.reduce((least, { openedAt }) => Math.min(least, openedAt), cutoff);
   const since = Math.max(cutoff - OPENINGS_DAYS * MICROS_PER_DAY, first);
   const weeks = Math.max(1, (cutoff - since) / WEEK);
@@ -36,10 +46,28 @@ export function openingsOf({ cutoff, histories, signed }: CutoffFacts): Openings
       .map(([, of]) => {
         const { currency, rep, team } = of[0] as OrderFeatures;
         const whose = { currency, rep, team };
-        return { ...whose, perWeek: of.length / weeks, amounts: amountsOf(whose) };
+        const perWeek = of.length / weeks;
+        return { ...whose, perWeek, amounts: amountsOf(whose), wonBy: wonByAge(model, of) };
       }),
     dispersion: dispersionOf(opened.map(({ at }) => Math.floor((cutoff - at) / WEEK))),
   };
+}
+
+/** Openings that stand for those of a group, and weeks after which hardly any order is won any more. */
+const MOST_OPENINGS = 50;
+const MOST_AGE = 104;
+
+/** The mean over some openings of what the model says of them on the day of their opening. */
+function wonByAge(model: OrderModel, opened: readonly OrderFeatures[]): number[] {
+  const step = Math.ceil(opened.length / MOST_OPENINGS);
+  const some = opened.filter((_, i) => i % step === 0);
+  const sums = new Array<number>(MOST_AGE).fill(0);
+  for (const { won } of forecastOrders(model, some, MOST_AGE)) {
+    won.forEach((chance, week) => {
+      sums[week] = (sums[week] as number) + chance;
+    });
+  }
+  return sums.map((sum) => sum / some.length);
 }
 
 /**
@@ -76,34 +104,37 @@ function dispersionOf(weeks: readonly number[]): number {
 /** One group's orders that do not exist yet, of a currency. */
 export type Arrival = { currency: string; item: ArrivalItem };
 
-/**
- * Orders that do not exist yet: as many a week as were opened of late, each with the chance that orders have had of being won
- * so many weeks after their opening.
- * @param wonWithin the chance of being won within some weeks of the opening
- */
+/** Orders that do not exist yet: as many a week as were opened of late, each with the chance that those had at their opening. */
 export function arrivalsOf(
   { groups, dispersion }: Openings,
-  wonWithin: (weeks: number) => number,
   { cutoff, period }: { cutoff: Micros; period: Period },
 ): Arrival[] {
-  const wins = winsPerArrival(wonWithin, cutoff, period);
-  return groups.map(({ currency, rep, team, perWeek, amounts }) => ({
-    currency,
-    item: { expected: perWeek * wins, dispersion, amounts, groups: { rep, team, stage: null } },
-  }));
+  return groups.map(({ currency, rep, team, perWeek, amounts, wonBy }) => {
+    const expected = perWeek * winsPerArrival(wonBy, cutoff, period);
+    return {
+      currency,
+      item: { expected, dispersion, amounts, groups: { rep, team, stage: null } },
+    };
+  });
 }
 
 /** Wins within the period of one order a week that is opened from the cut-off on. */
-function winsPerArrival(
-  wonWithin: (weeks: number) => number,
-  cutoff: Micros,
-  { from, to }: Period,
-): number {
+function winsPerArrival(wonBy: readonly number[], cutoff: Micros, { from, to }: Period): number {
   let wins = 0;
   for (let at = cutoff; at < to; at += WEEK) {
     const part = Math.min(1, (to - at) / WEEK);
     const middle = at + (part * WEEK) / 2;
-    wins += part * (wonWithin((to - middle) / WEEK) - wonWithin((from - middle) / WEEK));
+    const within = (until: Micros): number => wonWithin(wonBy, (until - middle) / WEEK);
+    wins += part * (within(to) - within(from));
   }
   return wins;
+}
+
+/** The chance of being won within some weeks of the opening: between whole weeks along a straight line. */
+function wonWithin(wonBy: readonly number[], weeks: number): number {
+  if (weeks <= 0) return 0;
+  const whole = Math.min(Math.floor(weeks), wonBy.length);
+  const before = whole === 0 ? 0 : (wonBy[whole - 1] as number);
+  const after = wonBy[whole] ?? before;
+  return before + (weeks - whole) * (after - before);
 }

@@ -11,7 +11,7 @@ import {
   type Shock,
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
-import { type Learned, wonWithin } from './learn.ts';
+import type { Learned } from './learn.ts';
 import { type Arrival, arrivalsOf } from './openings.ts';
 import type { Period } from './period.ts';
 import { type RenewalAhead, renewalsAhead, toRenewalItem } from './renewals-ahead.ts';
@@ -64,12 +64,11 @@ export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): Per
     ),
     open: forecasts === null ? [] : open,
     arrivals:
-      model.kind === 'model' && !isOver
-        ? arrivalsOf(learned.openings, (weeks) => wonWithin(learned.wonByAge, weeks), {
-            cutoff,
-            period,
-          }).filter(({ item }) => isAsked(item.groups))
-        : [],
+      learned.openings === null || isOver
+        ? []
+        : arrivalsOf(learned.openings, { cutoff, period }).filter(({ item }) =>
+            isAsked(item.groups),
+          ),
     renewals: isOver ? [] : renewalsAhead(facts, learned.renewals, period).filter(isAsked),
   };
   const inputs = toInputs(parts, { ...asked, shock: shockOf(learned) });

@@ -2,13 +2,15 @@ import type { Micros } from '@grasp/domain';
 import { createMemoryEventStore, type EventStore } from '@grasp/event-store';
 import type { OrderHistory } from '@grasp/forecast';
 import { findImporter, runImport } from '@grasp/importers';
-import { replayFacts } from '@grasp/read-models';
+import { type CutoffFacts, replayFacts } from '@grasp/read-models';
 
 /** A log that holds what one import told. */
 export type ImportedLog = {
   store: EventStore;
   /** Orders as they stood at a cut-off, and as was known then: replayed from the log. */
   at: (cutoff: Micros) => Promise<OrderHistory[]>;
+  /** All that a forecast is made of. */
+  factsAt: (cutoff: Micros) => Promise<CutoffFacts>;
 };
 
 type Source = { format: string; file: string; zone: string; options?: Record<string, string> };
@@ -21,10 +23,8 @@ export async function importLog(source: Source, signal: AbortSignal): Promise<Im
   const actor = { kind: 'importer', id: 'bench', via: 'import' } as const;
   const { file, options, zone } = source;
   await runImport({ importer, file, options, store, actor, secret: 'of the bench', signal });
-  return {
-    store,
-    at: async (cutoff) => (await replayFacts(store, cutoff, { cut: null, zone, signal })).histories,
-  };
+  const factsAt = (cutoff: Micros) => replayFacts(store, cutoff, { cut: null, zone, signal });
+  return { store, factsAt, at: async (cutoff) => (await factsAt(cutoff)).histories };
 }
 
 /** The first instant of a day in UTC. */
