@@ -24,7 +24,7 @@ export type OrderModel = {
   decision: DecisionModel;
   verdict: VerdictModel;
   /** How far chances of whole months, and of reps within them, were off together. */
-  shock: Pick<Shock, 'shared' | 'rep'>;
+  shock: Shock;
 };
 
 /** There is no model, and why. */
@@ -62,7 +62,6 @@ export function fitOrderModel(
     latest.flatMap((of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
     params,
   );
-  const { shared, rep } = estimateShock(past);
   const timely = since(
     orders.filter((of) => !isBulk(of)),
     timedFrom(decided.map(closedAt)),
@@ -77,7 +76,7 @@ export function fitOrderModel(
     },
     decision: fitDecision(sample(timely, params.mostWeeks, unseen), params),
     verdict,
-    shock: { shared, rep },
+    shock: estimateShock(past),
   };
 }
 

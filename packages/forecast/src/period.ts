@@ -78,13 +78,12 @@ export function forecastPeriod(given: PeriodInput): PeriodForecast {
   const random = createRandom(input.seed);
   const chance: Chance = { random, normal: randomNormal.source(random)(0, 1) };
   const reps = repsOf(input);
-  const level = input.shock.level ?? 0;
   const variance = input.shock.shared ** 2 + input.shock.rep ** 2;
   const open = itemsFor(input.open, reps, variance);
   const renewals = itemsFor(input.renewals, reps, variance);
   for (let path = 0; path < input.draws; path += 1) {
     const shared = input.shock.shared * chance.normal();
-    const factors = reps.map(() => Math.exp(level + shared + input.shock.rep * chance.normal()));
+    const factors = reps.map(() => Math.exp(shared + input.shock.rep * chance.normal()));
     drawItems(paths.open, path, { ...open, factors, chance });
     drawItems(paths.renewals, path, { ...renewals, factors, chance });
     for (const item of input.arrivals) {

@@ -1,11 +1,7 @@
-import { logit, sigmoid } from './logistic.ts';
-
 /** How far chances are off together, as standard deviations on the log-odds scale: for all, and rep by rep. */
 export type Shock = {
   shared: number;
   rep: number;
-  /** Log-odds by which chances of late were too low (negative: too high), by which those to come are moved. */
-  level?: number;
 };
 
 /** A chance that was stated in the past, of which period and rep, and what came. */
@@ -19,8 +15,6 @@ export type PastChance = {
 /** What is assumed before any error was seen, and how many groups of errors that is worth. */
 const ASSUMED = { shared: 0.3, rep: 0.2 };
 const ASSUMED_WEIGHT = 4;
-/** Expected deviations of events that the past level must outweigh to count by half. */
-const LEVEL_WEIGHT = 10;
 /** Beyond it a shock would say that nothing is known. */
 const MOST = 1;
 
@@ -32,9 +26,7 @@ type Cell = { residual: number; variance: number };
  * variance σ² on the log-odds moves each chance by p(1 − p) times it), so that σ² = Σ(R² − V) ÷ ΣV², drawn towards what is
  * assumed where groups are few.
  */
-export function estimateShock(stated: readonly PastChance[]): Required<Shock> {
-  const level = levelOf(stated);
-  const past = stated.map((of) => ({ ...of, chance: moved(of.chance, level) }));
+export function estimateShock(past: readonly PastChance[]): Shock {
   const periods = Map.groupBy(past, ({ period }) => period);
   const whole = [...periods.values()].map(toCell);
   const parts = [...periods.values()].flatMap((of) => {
@@ -46,25 +38,9 @@ export function estimateShock(stated: readonly PastChance[]): Required<Shock> {
     });
   });
   return {
-    level,
     shared: deviation(whole, ASSUMED.shared),
     rep: deviation(parts, ASSUMED.rep),
   };
-}
-
-const moved = (chance: number, by: number): number =>
-  chance <= 0 || chance >= 1 ? chance : sigmoid(logit(chance) + by);
-
-/** The shift of all log-odds at which as much was expected as came, by Newton's steps, drawn towards none. */
-function levelOf(past: readonly PastChance[]): number {
-  let level = 0;
-  for (let step = 0; step < 20; step += 1) {
-    const { residual, variance } = toCell(
-      past.map((of) => ({ ...of, chance: moved(of.chance, level) })),
-    );
-    level += (residual - LEVEL_WEIGHT * level) / (variance + LEVEL_WEIGHT);
-  }
-  return level;
 }
 
 function toCell(of: readonly PastChance[]): Cell {
