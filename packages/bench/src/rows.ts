@@ -21,6 +21,7 @@ import { splitTargetRow } from './rows/split-target.ts';
 import { startRow } from './rows/start.ts';
 import { visibleRow } from './rows/visible.ts';
 import { webhooksRow } from './rows/webhooks.ts';
+import { whatIfRow } from './rows/what-if.ts';
 
 /** Everything that is measured, in the order in which it is run. */
 export const benchRows: readonly BenchRow[] = [
@@ -32,6 +33,7 @@ export const benchRows: readonly BenchRow[] = [
   asOfRow,
   memoryRow,
   backtestRow,
+  whatIfRow,
   splitTargetRow,
   forecastFrioFrioRow,
   forecastBpic2012Row,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { formatInstant, MICROS_PER_DAY, type Micros } from '@grasp/domain';
 import { rebuildBeside } from '@grasp/projections';
@@ -6,6 +5,7 @@ import { factModels } from '@grasp/read-models';
 import { type KeptModels, makeRun, parseInputs } from '@grasp/replay';
 import type { RowDatabase } from '../database.ts';
 import { COMPANY_END } from '../fill-log.ts';
+import { inProcess } from '../in-process.ts';
 import { fillOrders } from '../order-log.ts';
 import { type BenchContext, type BenchRow, type Figure, quantiles } from '../row.ts';
 
@@ -59,7 +59,7 @@ async function backtestFigures(context: BenchContext): Promise<Figure[]> {
     from: formatInstant(from),
     to: formatInstant(COMPANY_END),
   };
-  const told = await inProcess(database.url, { kind: 'backtest', ...asked });
+  const told = await inProcess<Told>(CHILD, database.url, { kind: 'backtest', ...asked });
   say(`  ${told.cutoffs} cut-offs, ${told.orders} predictions of orders`);
   return [
     {
@@ -95,13 +95,3 @@ export type Told = {
   orders: number;
   agreeing: number;
 };
-
-async function inProcess(url: string, inputs: object): Promise<Told> {
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(inputs)], {
-    env: { DATABASE_URL: url },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let out = '';
-  for await (const chunk of child.stdout) out += String(chunk);
-  return JSON.parse(out) as Told;
-}
