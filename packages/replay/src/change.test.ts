@@ -59,13 +59,21 @@ describe('changes of the rule book', () => {
     const changes = parseChanges([
       { quota: 45, scope: 'team', of: 'north', from: '2026-05-11' },
       { quota: 40, scope: 'all' },
-      { validCall: { minTalkMs: 60_000 } },
+      { validCall: { minTalkMs: 60_000, workHoursOnly: true } },
+      { validCall: { customerNumberOnly: false, duplicateWithinMs: 1_800_000 } },
+      { validCall: { duplicateWithinMs: 0 } },
+      { validCall: {} },
+      { calendar: { workdays: [1, 2], holidays: ['2026-05-15'] } },
       { calendar: {} },
     ]);
     expect(changes.filter(isRuleChange).map(ruleWords)).toEqual([
       'the daily quota of team north is 45 valid calls from 2026-05-11 on',
       'the daily quota of all is 40 valid calls',
-      'a valid call has minTalkMs 60000',
+      'a valid call takes 60 s or more, begins in working hours',
+      'a valid call is to any number, repeats none of the last 30 minutes',
+      'a valid call may repeat another',
+      'a valid call is what it was',
+      'the calendar has workdays [1,2], holidays ["2026-05-15"]',
       'the calendar has no change',
     ]);
   });

@@ -39,8 +39,22 @@ function wordsOf(change: RuleChange): string {
     return `the daily quota of ${whose} is ${change.quota} valid calls`;
   }
   if ('quotas' in change) return `daily quotas × ${change.quotas}`;
-  if ('validCall' in change) return `a valid call has ${listOf(change.validCall)}`;
+  if ('validCall' in change) return callWords(change.validCall);
   return `the calendar has ${listOf(change.calendar)}`;
+}
+
+function callWords(rule: ChangeOf<'validCall'>['validCall']): string {
+  const { minTalkMs, customerNumberOnly, workHoursOnly, duplicateWithinMs } = rule;
+  const said = [
+    minTalkMs !== undefined && `takes ${minTalkMs / 1_000} s or more`,
+    customerNumberOnly !== undefined && `is to ${customerNumberOnly ? 'a customer' : 'any number'}`,
+    workHoursOnly !== undefined && `begins ${workHoursOnly ? 'in working hours' : 'at any time'}`,
+    duplicateWithinMs === 0 && 'may repeat another',
+    duplicateWithinMs !== undefined &&
+      duplicateWithinMs > 0 &&
+      `repeats none of the last ${duplicateWithinMs / 60_000} minutes`,
+  ].filter((part) => part !== false);
+  return `a valid call ${said.join(', ') || 'is what it was'}`;
 }
 
 /** What is said of a rule, without what is not. */

@@ -45,6 +45,7 @@ const pages = {
   renewals: '/renewals',
   lab: '/lab',
   'lab-run': '/lab?run=run-2',
+  'lab-rules': '/lab?run=run-rules',
   'lab-compared': '/lab?run=run-2&with=run-1',
   'lab-forecast': '/lab?make=forecast&asOf=2026-11-10T08:30:00Z',
   'sign-in': '/sign-in',

@@ -7,6 +7,7 @@ import type {
   RunView,
 } from '@grasp/read-models/views';
 import { daysBefore, eur, NOW } from './made-up.ts';
+import { whatIfRun } from './what-ifs.ts';
 
 const BINS = 10;
 const CUTOFFS = 12;
@@ -104,6 +105,7 @@ export function cancelRun(id: string): RunItem {
 }
 
 export function getRun(id: string | undefined): RunView {
+  if (id === whatIfRun.run) return whatIfRun;
   const run = runs.find((one) => one.run === id) ?? runs[0]!;
   return { ...run, result: run.state === 'done' ? makeResult(run) : null };
 }

@@ -1,0 +1,87 @@
+import type {
+  MonthVerdict,
+  RunView,
+  TriedBeside,
+  VerdictRow,
+  VerdictSum,
+  VerdictsWhatIf,
+} from '@grasp/read-models/views';
+import { daysBefore, NOW } from './made-up.ts';
+import { reps } from './people.ts';
+
+const MONTHS = ['2026-10', '2026-11', '2026-12'];
+const QUOTA = 440;
+/** The quota that is tried, and the share of calls that are still long enough. */
+const RAISE = 1.2;
+const LONG_ENOUGH = 0.94;
+const RUNNING = '2026-11';
+
+/** Test data only: a quarter of calls under a higher quota and a stricter rule. */
+export const whatIfRun: RunView = {
+  run: 'run-rules',
+  kind: 'what-if',
+  state: 'done',
+  progress: 1,
+  asOf: NOW,
+  cut: '0198f3a2-5c1e-7a41-9d2b-0c1f4e8a6b7d',
+  model: 'discipline/1',
+  inputs: { kind: 'what-if', period: '2026-Q4', changes: [{ quotas: RAISE }] },
+  hash: '4b1d9f2c41aa07',
+  by: 'director',
+  createdAt: daysBefore(2),
+  finishedAt: daysBefore(2),
+  error: null,
+  summary: null,
+  result: {
+    changes: [`daily quotas × ${RAISE}`, 'a valid call takes 60 s or more'],
+    ...verdicts(),
+  },
+};
+
+function verdicts(): { verdicts: VerdictsWhatIf } {
+  const months = MONTHS.map((month) => {
+    const rows = reps.map((rep, i) => rowOf(month, rep, i));
+    return { month, total: totalOf(rows), rows };
+  });
+  const total = totalOf(months.flatMap(({ rows }) => rows));
+  return { verdicts: { asOf: NOW, knownAt: NOW, total, months } };
+}
+
+function rowOf(month: string, of: (typeof reps)[number], i: number): VerdictRow {
+  const { rep, name: repName, team, teamName, division, diligence } = of;
+  const validCalls = Math.round(QUOTA * diligence * (1 + (i % 3) * 0.04));
+  const is = judged(month, validCalls, QUOTA);
+  const tried = judged(month, Math.round(validCalls * LONG_ENOUGH), QUOTA * RAISE);
+  return { rep, repName, team, teamName, division, ...beside(is, tried) };
+}
+
+function judged(month: string, validCalls: number, quota: number): MonthVerdict {
+  const missed = month >= RUNNING ? 'open' : 'short';
+  const verdict = validCalls >= quota ? 'met' : missed;
+  return { validCalls, quota, attainment: validCalls / quota, verdict };
+}
+
+function beside<T extends MonthVerdict | VerdictSum>(is: T, tried: T): TriedBeside<T> {
+  const minus = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b);
+  return {
+    is,
+    tried,
+    delta: {
+      validCalls: tried.validCalls - is.validCalls,
+      quota: minus(tried.quota, is.quota),
+      attainment: minus(tried.attainment, is.attainment),
+    },
+  };
+}
+
+function totalOf(rows: readonly VerdictRow[]): TriedBeside<VerdictSum> {
+  return beside(sumOf(rows.map(({ is }) => is)), sumOf(rows.map(({ tried }) => tried)));
+}
+
+function sumOf(all: readonly MonthVerdict[]): VerdictSum {
+  const verdicts = { met: 0, short: 0, open: 0, none: 0 };
+  for (const { verdict } of all) verdicts[verdict] += 1;
+  const sum = (name: 'validCalls' | 'quota') => all.reduce((to, one) => to + (one[name] ?? 0), 0);
+  const [validCalls, quota] = [sum('validCalls'), sum('quota')];
+  return { validCalls, quota, attainment: validCalls / quota, verdicts };
+}
