@@ -2,16 +2,17 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createEvent, parseInstant } from '@grasp/domain';
 import { openPostgresEventStore } from '@grasp/event-store';
-import { openTestDatabase, openTestHome } from '@grasp/runtime/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandLine, openCommandLine } from './testing/command-line.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let home: Awaited<ReturnType<typeof openTestHome>>;
+let line: CommandLine;
+let database: CommandLine['database'];
+let grasp: CommandLine['grasp'];
 beforeAll(async () => {
-  database = await openTestDatabase();
-  home = await openTestHome();
+  line = await openCommandLine();
+  ({ database, grasp } = line);
   await using store = await openPostgresEventStore({ connectionString: database.url });
   const at = parseInstant('2026-03-03T09:30:00Z');
   const opened = createEvent({
@@ -33,26 +34,7 @@ beforeAll(async () => {
   });
   await store.append([{ stream: 'order-o1', expected: 'any', events: [opened] }]);
 });
-afterAll(async () => {
-  await home[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
-
-type Run = { code: number; out: string; err: string };
-
-function grasp(...args: string[]): Promise<Run> {
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    DATABASE_URL: database.url,
-    GRASP_HOME: home.folder,
-    GRASP_SECRET: 'a secret',
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
+afterAll(() => line[Symbol.asyncDispose]());
 
 const json = async (...args: string[]) => JSON.parse((await grasp('--json', ...args)).out);
 

@@ -1,26 +1,21 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseInstant } from '@grasp/domain';
 import { openPostgresEventStore } from '@grasp/event-store';
 import type { WhatIfResultView } from '@grasp/read-models/views';
-import { openTestDatabase, openTestHome } from '@grasp/runtime/testing';
 import { createCompany, toEvents } from '@grasp/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandLine, openCommandLine } from './testing/command-line.ts';
 
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const DAY = 86_400_000_000;
 const END = parseInstant('2026-06-10T00:00:00Z');
 /** Each command is a process of its own, and the first builds all read models. */
 const SLOW = { timeout: 300_000 };
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let home: Awaited<ReturnType<typeof openTestHome>>;
+let line: CommandLine;
 beforeAll(async () => {
-  database = await openTestDatabase();
-  home = await openTestHome();
-  await using store = await openPostgresEventStore({ connectionString: database.url });
+  line = await openCommandLine();
+  await using store = await openPostgresEventStore({ connectionString: line.database.url });
   const company = createCompany({
     seed: 3,
     from: END - 60 * DAY,
@@ -32,33 +27,14 @@ beforeAll(async () => {
     .flat()
     .map(({ stream, event }) => ({ stream, expected: 'any' as const, events: [event] }));
   for (let i = 0; i < appends.length; i += 2_000) await store.append(appends.slice(i, i + 2_000));
-  await grasp('rebuild');
+  await line.grasp('rebuild');
 }, 300_000);
-afterAll(async () => {
-  await home[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
-
-type Run = { code: number; out: string; err: string };
-
-function grasp(...args: string[]): Promise<Run> {
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    DATABASE_URL: database.url,
-    GRASP_HOME: home.folder,
-    GRASP_SECRET: 'a secret',
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
+afterAll(() => line[Symbol.asyncDispose]());
 
 const asked = ['--period', '2026-05', '--as-of', '2026-06-05T09:00:00Z'];
 
 function fileOf(name: string, content: string): string {
-  const file = join(home.folder, name);
+  const file = join(line.folder, name);
   writeFileSync(file, content);
   return file;
 }
@@ -69,10 +45,10 @@ describe('a what-if of the rule book on the command line', () => {
     SLOW,
     async () => {
       const file = fileOf('rules.yaml', '- quotas: 100\n- validCall: { minTalkMs: 30000 }\n');
-      const csv = join(home.folder, 'verdicts.csv');
-      const parquet = join(home.folder, 'verdicts.parquet');
+      const csv = join(line.folder, 'verdicts.csv');
+      const parquet = join(line.folder, 'verdicts.parquet');
       const files = ['--csv', csv, '--parquet', parquet];
-      const { out } = await grasp('--json', 'what-if', '--change', file, ...asked, ...files);
+      const { out } = await line.grasp('--json', 'what-if', '--change', file, ...asked, ...files);
       const { run, hash, cut, model, result } = JSON.parse(out) as Record<string, string> & {
         result: WhatIfResultView;
       };
@@ -85,19 +61,19 @@ describe('a what-if of the rule book on the command line', () => {
       expect(lines[0]).toMatch(/^month,row,rep,.*verdict,verdictTried$/);
       expect(lines).toHaveLength(2 + (may?.rows.length ?? 0));
       expect(readFileSync(parquet).subarray(0, 4).toString()).toBe('PAR1');
-      const repeated = await grasp('--json', 'runs', 'repeat', run ?? '');
+      const repeated = await line.grasp('--json', 'runs', 'repeat', run ?? '');
       expect(JSON.parse(repeated.out)).toEqual({ run, hash, isSame: true });
     },
   );
 
   it('says to people whose verdict changes, and that none does', SLOW, async () => {
     const high = fileOf('high.json', '{"changes":[{"quotas":100}]}');
-    const told = await grasp('what-if', '--change', high, ...asked);
+    const told = await line.grasp('what-if', '--change', high, ...asked);
     expect(told.out).toContain('daily quotas × 100');
     expect(told.out).toMatch(/whose verdict changes.*\n.*2026-05.*met → short/);
     const same = fileOf('same.yaml', '- quotas: 1\n');
     const known = ['--known', 'now'];
-    expect((await grasp('what-if', '--change', same, ...asked, ...known)).out).toContain(
+    expect((await line.grasp('what-if', '--change', same, ...asked, ...known)).out).toContain(
       'no verdict changes',
     );
   });
@@ -112,7 +88,7 @@ describe('a what-if of the rule book on the command line', () => {
     ['- { luck: 2 }', 'is none of the changes', 'change_invalid'],
   ])('refuses in one line what cannot be tried: %s', SLOW, async (content, why, code) => {
     const file = fileOf('wrong.yaml', content);
-    const { code: exit, out, err } = await grasp('what-if', '--change', file, ...asked);
+    const { code: exit, out, err } = await line.grasp('what-if', '--change', file, ...asked);
     expect({ exit, out }).toEqual({ exit: 1, out: '' });
     expect(err).toContain(why);
     expect(err).toContain(`(${code})`);
