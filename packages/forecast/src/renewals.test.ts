@@ -60,17 +60,18 @@ describe('renewals that are over', () => {
 
   it('come in when their time is over, not when they are decided, and never where they were cancelled', () => {
     const base = many(20, { status: 'won' });
-    const early = many(50, { status: 'won', due: TODAY - 29, decided: TODAY - 80 });
+    const early = many(50, { status: 'won', due: TODAY - 59, decided: TODAY - 80 });
     const cancelled = many(50, { status: 'cancelled' });
     expect(fitted([...base, ...early, ...cancelled])).toEqual(fitted(base));
-    expect(fitted([...base, ...many(1, { due: TODAY - 30 })]).all.n).toBe(21);
+    expect(fitted([...base, ...many(1, { due: TODAY - 60 })]).all.n).toBe(21);
   });
 
   it('are looked at as they stood then: who was spoken with later was not spoken with yet', () => {
     const contacted = TODAY - 100 - 40;
     const model = fitted(many(40, { status: 'won', contacted, decided: TODAY - 101 }));
+    for (const daysLeft of [60, 30]) chanceOfRenewal(model, silent(daysLeft));
     const of = (daysLeft: number, isContacted: boolean) =>
-      model.cells.get(`${horizonOf(daysLeft)} ${isContacted ? 'contacted' : 'silent'}`)?.n ?? 0;
+      model.cells.get(daysLeft)?.get(isContacted ? 'contacted' : 'silent')?.n ?? 0;
     expect([of(60, false), of(60, true), of(30, false), of(30, true)]).toEqual([40, 0, 0, 40]);
   });
 });
@@ -86,6 +87,30 @@ describe('the chance of a renewal', () => {
     const few = chanceOfRenewal(model, silent(20)).chance;
     expect(few).toBeLessThan(base);
     expect(few).toBeGreaterThan(base / 2);
+  });
+
+  it('of those spoken with differs from that of others only as far as it did in the past', () => {
+    const decided = TODAY - 100;
+    const terms = (rate: number, contacted: number | null) => [
+      ...many(200 * rate, { status: 'won', contacted, decided }),
+      ...many(200 - 200 * rate, { status: 'lost', contacted, decided }),
+    ];
+    const gain = (rates: { contacted: number; silent: number }) => {
+      const model = fitted([...terms(rates.contacted, TODAY - 200), ...terms(rates.silent, null)]);
+      const of = (isContacted: boolean) =>
+        chanceOfRenewal(model, { daysLeft: 20, isContacted, hasRenewed: false }).chance;
+      return of(true) - of(false);
+    };
+    expect(gain({ contacted: 0.8, silent: 0.4 })).toBeGreaterThan(0.3);
+    expect(Math.abs(gain({ contacted: 0.62, silent: 0.6 }))).toBeLessThan(0.01);
+  });
+
+  it('of those long overdue is drawn towards that of others overdue, not of all', () => {
+    const model = fitted([
+      ...many(200, { status: 'won', decided: TODAY - 120 }),
+      ...many(100, { status: 'lost', decided: TODAY - 60 }),
+    ]);
+    expect(chanceOfRenewal(model, silent(-90)).chance).toBeLessThan(baseRateOf(model) / 2);
   });
 
   it('is between 0 and 1, and the same whatever order the terms come in', () => {

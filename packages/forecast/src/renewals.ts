@@ -30,26 +30,39 @@ export const RENEWAL_SPANS: readonly RenewalSpan[] = [
 
 type Count = { n: number; won: number };
 
-/** How past terms ended, counted by what stood of them when each span of their days began. */
-export type RenewalModel = { all: Count; cells: ReadonlyMap<string, Count> };
+/** How past terms ended, counted by what stood of them so many days before their due day. */
+export type RenewalModel = {
+  all: Count;
+  terms: readonly RenewalTerm[];
+  today: number;
+  weights: Weights;
+  /** Counts by days left, each worked out when it is asked for first. */
+  cells: Map<number, Cells>;
+};
+
+type Cells = ReadonlyMap<string, Count>;
+/** By depth of group, the narrowest last: as many terms as the wider group's rate weighs against a group's own. */
+type Weights = readonly number[];
 
 /** What is looked at: nothing else of a term moves its chance. */
 export type RenewalStanding = { daysLeft: number; isContacted: boolean; hasRenewed: boolean };
 
-/** `past`: terms that came into the same span undecided, and those of them that were renewed. */
+/** `past`: terms that came to the beginning of the same horizon undecided, and those of them that were renewed. */
 export type RenewalChance = { horizon: RenewalHorizon; chance: number; past: Count };
 
 /** Below so many past terms nothing is said of those to come. */
 const LEAST_TERMS = 20;
-/** As many terms as the rate of the wider group weighs against those of the narrower one. */
-const PRIOR = 20;
-/** A term counts as not renewed, unless it was, so many days after the due day or after the span began. */
-const GRACE = 30;
+/** A term counts as not renewed, unless it was, so many days after the due day or after the day looked at. */
+const GRACE = 60;
+/** Weights that are tried; of what fits as well the greatest is taken. */
+const WEIGHTS = [2_000, 1_000, 500, 200, 100, 50, 20];
+/** Days left at which groups are compared to find how much they differ. */
+const LANDMARKS = [90, 60, 30, -1, -31];
 
 /**
- * Counts how terms ended that are over, each in every span that it came into undecided, as it stood there. A term that
- * nobody decided was not renewed: left out, those who stay away in silence would be missing, and the rate would be too high.
- * Terms come in by their due day, not by their verdict, since early verdicts are other than late ones.
+ * Counts how terms ended that are over, each as it stood on a day on which it was undecided. A term that nobody decided was
+ * not renewed: left out, those who stay away in silence would be missing, and the rate would be too high. Terms come in by
+ * their due day, not by their verdict, since early verdicts are other than late ones.
  * @param today the day of the cut-off
  * @returns null where too few are over
  */
@@ -57,20 +70,8 @@ export function fitRenewals(terms: readonly RenewalTerm[], today: number): Renew
   const over = terms.filter((term) => isRenewalOver(term, { from: term.due, today }));
   if (over.length < LEAST_TERMS) return null;
   const all: Count = { n: over.length, won: over.filter(isWon).length };
-  const cells = new Map<string, Count>();
-  for (const term of terms) {
-    for (const span of RENEWAL_SPANS) {
-      const day = landmarkIn(term, span);
-      if (day === null || !isRenewalOver(term, { from: day, today })) continue;
-      for (const name of cellsOf(span.horizon, standingOf(term, day))) {
-        const cell = cells.get(name) ?? { n: 0, won: 0 };
-        cells.set(name, cell);
-        cell.n += 1;
-        cell.won += Number(isWon(term));
-      }
-    }
-  }
-  return { all, cells };
+  const model: RenewalModel = { all, terms: over, today, weights: [], cells: new Map() };
+  return { ...model, weights: weightsOf(model) };
 }
 
 /** Whether a term has had its time, from its due day or a later day on. What was cancelled never has. */
@@ -82,22 +83,25 @@ export function isRenewalOver(
 }
 
 /**
- * The chance that a term that is not decided is renewed: the rate of those that came so far, and were as often spoken with
- * and renewed before, drawn towards the rate of the wider group: (won + 20 × wider) ÷ (n + 20), from all terms over those of
- * the span and those spoken with down to the narrowest (an empirical Bayes estimate of a beta-binomial rate).
+ * The chance that a term that is not decided is renewed: the rate of those that stood undecided as many days before their
+ * due day, had been spoken with as this one was, and had renewed before as it had. Each rate is drawn towards that of a
+ * wider group: from all terms over those that came to the beginning of the horizon, those of the very day and those spoken
+ * with, down to the narrowest: (won + m × wider) ÷ (n + m), the posterior mean of a beta-binomial rate whose m is learned
+ * (`weightsOf`).
  */
-export function chanceOfRenewal(
-  { all, cells }: RenewalModel,
-  standing: RenewalStanding,
-): RenewalChance {
-  const horizon = horizonOf(standing.daysLeft);
-  const [span = '', ...narrower] = cellsOf(horizon, standing);
-  const countIn = (name: string): Count => cells.get(name) ?? { n: 0, won: 0 };
-  const chance = [span, ...narrower].reduce(
-    (wider, name) => (countIn(name).won + PRIOR * wider) / (countIn(name).n + PRIOR),
-    baseRateOf({ all }),
+export function chanceOfRenewal(model: RenewalModel, standing: RenewalStanding): RenewalChance {
+  const { daysLeft } = standing;
+  const horizon = horizonOf(daysLeft);
+  const first = cellsAt(model, firstDayOf(horizon));
+  const days = [first, cellsAt(model, daysLeft)].map((cells) => countIn(cells, DAY));
+  const [ofDay, ...ofGroups] = model.weights as [number, ...number[]];
+  const rate = days.reduce((wider, count) => drawn(count, wider, ofDay), baseRateOf(model));
+  const chance = groupsOf(standing).reduce(
+    (wider, name, depth) =>
+      drawn(countIn(cellsAt(model, daysLeft), name), wider, ofGroups[depth] as number),
+    rate,
   );
-  return { horizon, chance, past: countIn(span) };
+  return { horizon, chance, past: countIn(first, DAY) };
 }
 
 /** The rate of all terms, whatever their days and state: (won + 1) ÷ (n + 2). */
@@ -121,18 +125,100 @@ export const standingOf = (
 
 const isWon = ({ status }: RenewalTerm): boolean => status === 'won';
 
-/** The first day of a span on which a term was known; null: it never stood there undecided. */
-function landmarkIn(
-  { due, since, decided }: RenewalTerm,
-  { most, least }: RenewalSpan,
-): number | null {
-  const day = Math.max(due - most, since);
-  if (due - day < least) return null;
-  return decided === null || decided > day ? day : null;
+const drawn = ({ n, won }: Count, wider: number, weight: number): number =>
+  (won + weight * wider) / (n + weight);
+
+const countIn = (cells: Cells, name: string): Count => cells.get(name) ?? { n: 0, won: 0 };
+
+/** The most days left of a horizon; of what is further off than any, those next to it. */
+function firstDayOf(horizon: RenewalHorizon): number {
+  const span = RENEWAL_SPANS.find((one) => one.horizon === horizon);
+  return span === undefined || span.most === Number.POSITIVE_INFINITY ? 91 : span.most;
 }
 
-/** From the widest group to the narrowest. */
-function cellsOf(horizon: RenewalHorizon, { isContacted, hasRenewed }: RenewalStanding): string[] {
-  const contacted = `${horizon} ${isContacted ? 'contacted' : 'silent'}`;
-  return [horizon, contacted, `${contacted} ${hasRenewed ? 'again' : 'first'}`];
+function cellsAt(model: RenewalModel, daysLeft: number): Cells {
+  const known = model.cells.get(daysLeft) ?? countAt(model, daysLeft);
+  model.cells.set(daysLeft, known);
+  return known;
+}
+
+function countAt({ terms, today }: RenewalModel, daysLeft: number): Cells {
+  const cells = new Map<string, Count>();
+  for (const term of terms) {
+    const day = term.due - daysLeft;
+    if (!isUndecidedOn(term, day) || !isRenewalOver(term, { from: day, today })) continue;
+    for (const name of [DAY, ...groupsOf(standingOf(term, day))]) {
+      const cell = cells.get(name) ?? { n: 0, won: 0 };
+      cells.set(name, cell);
+      cell.n += 1;
+      cell.won += Number(isWon(term));
+    }
+  }
+  return cells;
+}
+
+const isUndecidedOn = ({ since, decided }: RenewalTerm, day: number): boolean =>
+  since <= day && (decided === null || decided > day);
+
+/** The group of all that stand so many days before their due day. */
+const DAY = 'day';
+
+/** Those spoken with as often, and of them those that had renewed as often. */
+function groupsOf({ isContacted, hasRenewed }: Omit<RenewalStanding, 'daysLeft'>): string[] {
+  const contacted = isContacted ? 'contacted' : 'silent';
+  return [contacted, `${contacted} ${hasRenewed ? 'again' : 'first'}`];
+}
+
+const PATHS = [true, false].flatMap((isContacted) =>
+  [true, false].map((hasRenewed) => [DAY, ...groupsOf({ isContacted, hasRenewed })]),
+);
+
+/**
+ * How much the wider group's rate counts, for each depth: the weight under which what was counted is likeliest (empirical
+ * Bayes; Casella, An Introduction to Empirical Bayes Data Analysis, 1985). Where groups do not differ by more than chance
+ * would, it weighs most.
+ */
+function weightsOf(model: RenewalModel): Weights {
+  const weights: number[] = [];
+  for (const depth of [0, 1, 2]) {
+    const groups = new Map(PATHS.map((path) => [path[depth], path.slice(0, depth + 1)]));
+    const counted = LANDMARKS.flatMap((daysLeft) =>
+      [...groups.values()].map((path) => countedIn({ ...model, weights }, daysLeft, path)),
+    );
+    weights.push(likeliest(counted));
+  }
+  return weights;
+}
+
+type Counted = Count & { wider: number };
+
+/** What was counted in the last of some groups, and the rate of those around it. */
+function countedIn(model: RenewalModel, daysLeft: number, path: readonly string[]): Counted {
+  const counts = path.map((name) => countIn(cellsAt(model, daysLeft), name));
+  const wider = counts
+    .slice(0, -1)
+    .reduce(
+      (rate, count, depth) => drawn(count, rate, model.weights[depth] as number),
+      baseRateOf(model),
+    );
+  return { ...(counts.at(-1) as Count), wider };
+}
+
+function likeliest(counted: readonly Counted[]): number {
+  const scored = WEIGHTS.map((weight) => ({
+    weight,
+    score: counted.reduce((sum, cell) => sum + logLikelihood(cell, weight), 0),
+  }));
+  return scored.reduce((best, one) => (one.score > best.score ? one : best)).weight;
+}
+
+/** Of a beta-binomial with α = m × wider and β = m × (1 − wider), up to the binomial coefficient: log B(α + won, β + lost) ÷ B(α, β). */
+function logLikelihood({ n, won, wider }: Counted, weight: number): number {
+  const rising = (from: number, count: number): number => {
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) sum += Math.log(from + i);
+    return sum;
+  };
+  const [alpha, beta] = [weight * wider, weight * (1 - wider)];
+  return rising(alpha, won) + rising(beta, n - won) - rising(weight, n);
 }

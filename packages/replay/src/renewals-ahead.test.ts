@@ -87,12 +87,12 @@ describe('the judgement of renewals', () => {
   it('holds a chance against what came, by horizon, where its time is over', () => {
     const came = [renewal(200, 20, { status: 'won', decided: TODAY + 9 }), ...given.slice(1)];
     const told = facts(given);
-    expect(judge(came, 49)(told, learned)).toEqual([]);
-    const scores = scoreRenewals(judge(came, 50)(told, learned));
+    expect(judge(came, 79)(told, learned)).toEqual([]);
+    const scores = scoreRenewals(judge(came, 80)(told, learned));
     expect(scores).toMatchObject([{ horizon: '30', n: 2, observed: 0.5 }]);
     expect(scores[0]?.predicted).toBeCloseTo(0.6, 2);
     expect(scores[0]?.brier).toBeCloseTo(0.26, 2);
-    expect(scoreRenewals(judge(came, 110)(told, learned)).map(({ horizon }) => horizon)).toEqual([
+    expect(scoreRenewals(judge(came, 140)(told, learned)).map(({ horizon }) => horizon)).toEqual([
       ...['90', '30'],
     ]);
   });
