@@ -67,7 +67,7 @@ beforeAll(async () => {
     /^(order|customer|rep|team|call|target|renewal|extension|attendance|rulebook|calendar)-/;
   query = await openTestQuery([
     ...[...company].filter(({ stream }) => looked.test(stream)),
-    ...['2026-02-10', '2026-03-10', '2026-04-05'].flatMap((due) => renewals(due, 16)),
+    ...['2025-12-20', '2026-01-20', '2026-04-05'].flatMap((due) => renewals(due, 16)),
     ...RENEWALS_AHEAD.flatMap((due) => renewals(due, 3)),
   ]);
   analyst = await query.tokenOf({ role: 'analyst' });
