@@ -24,9 +24,11 @@ export type LogisticOptions = {
 /** Intercept and coefficients on the log-odds scale. */
 export type Logistic = { intercept: number; coefficients: number[] };
 
-const MOST_STEPS = 30;
-/** Largest change of a coefficient at which the fit counts as found: the step doubled the digits that hold, to eight. */
-const SETTLED = 1e-4;
+const MOST_STEPS = 100;
+/** Largest change of a coefficient at which the fit counts as found: each step is a fraction of the one before it. */
+const SETTLED = 1e-7;
+/** A step longer than this share of the one before it asks for the information matrix where it stands. */
+const SHRINKS = 0.5;
 /** Log-odds beyond which a probability is 1 or 0 in all but name. */
 const MOST_LOG_ODDS = 30;
 
@@ -55,16 +57,23 @@ export function logOdds(
 /**
  * Ridge logistic regression: maximises Σ w (y ln p + (1 − y) ln(1 − p)) − ½ Σ ridge β² by Newton's steps (iteratively
  * reweighted least squares; Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4.1), each halved until
- * it gains. The penalty makes the solution unique and finite as long as both outcomes were seen.
+ * it gains. The penalty makes the solution unique and finite as long as both outcomes were seen. Nearly all of the cost is
+ * the information matrix, so its factor serves several steps, as long as each is much shorter than the one before it.
  */
 export function fitLogistic(observed: Observations, options: LogisticOptions): Logistic {
   const design = packed(observed);
   let at = placeOf(design, options, startOf(observed, options));
+  let factor: CholeskyDecomposition | undefined;
+  let before = Number.POSITIVE_INFINITY;
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const next = climb(design, options, at, newtonStep(design, options, at));
+    const isFresh = factor === undefined;
+    factor ??= informationAt(design, options, at);
+    const next = climb(design, options, at, directionAt(design, options, at, factor));
     const moved = largestChange(at.beta, next.beta);
     at = next;
-    if (moved < SETTLED) break;
+    if (moved < SETTLED && (isFresh || moved > 0)) break;
+    if (!isFresh && (moved === 0 || moved > SHRINKS * before)) factor = undefined;
+    before = moved;
   }
   const coefficients = [...at.beta.subarray(0, options.width)];
   return { intercept: at.beta[options.width] as number, coefficients };
@@ -142,17 +151,18 @@ function placeOf(design: Design, { ridge }: LogisticOptions, beta: Float64Array)
   return { beta, odds, gain };
 }
 
-function newtonStep(design: Design, { width, ridge }: LogisticOptions, place: Place): Float64Array {
+/** The factor of the information matrix at a place. */
+function informationAt(
+  design: Design,
+  { width, ridge }: LogisticOptions,
+  place: Place,
+): CholeskyDecomposition {
   const size = width + 1;
-  const gradient = new Float64Array(size);
   const hessian = new Float64Array(size * size);
-  for (let j = 0; j < width; j += 1) {
-    gradient[j] = -(ridge[j] as number) * (place.beta[j] as number);
-    hessian[j * size + j] = ridge[j] as number;
-  }
+  for (let j = 0; j < width; j += 1) hessian[j * size + j] = ridge[j] as number;
   // Keeps the intercept's pivot from zero where every weight is.
   hessian[size * size - 1] = 1e-9;
-  accumulate(design, place, { gradient, hessian });
+  addInformation(design, place, hessian);
   const matrix = new Matrix(size, size);
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j <= i; j += 1) {
@@ -161,36 +171,54 @@ function newtonStep(design: Design, { width, ridge }: LogisticOptions, place: Pl
       matrix.set(j, i, value);
     }
   }
-  const solved = new CholeskyDecomposition(matrix).solve(Matrix.columnVector(gradient));
-  return Float64Array.from(solved.getColumn(0));
+  return new CholeskyDecomposition(matrix);
 }
 
-/** Adds each row's part to the gradient and to the lower triangle of the information matrix. */
-function accumulate(
-  { count, from, at, value, outcome, weight }: Design,
-  { odds }: Place,
-  { gradient, hessian }: { gradient: Float64Array; hessian: Float64Array },
+/** Adds each row's part to the lower triangle of the information matrix. */
+function addInformation(
+  { count, from, at, value, weight }: Design,
+  { odds, beta }: Place,
+  hessian: Float64Array,
 ): void {
-  const size = gradient.length;
+  const size = beta.length;
   const last = (size - 1) * size;
   for (let row = 0; row < count; row += 1) {
     const [first, end] = [from[row] as number, from[row + 1] as number];
     const p = sigmoid(odds[row] as number);
-    const slope = (weight[row] as number) * ((outcome[row] as number) - p);
     const curve = (weight[row] as number) * p * (1 - p);
     for (let i = first; i < end; i += 1) {
       const place = at[i] as number;
       const scaled = curve * (value[i] as number);
-      gradient[place] = (gradient[place] as number) + slope * (value[i] as number);
       hessian[last + place] = (hessian[last + place] as number) + scaled;
+      const line = place * size;
       for (let j = first; j <= i; j += 1) {
-        const cell = place * size + (at[j] as number);
+        const cell = line + (at[j] as number);
         hessian[cell] = (hessian[cell] as number) + scaled * (value[j] as number);
       }
     }
-    gradient[size - 1] = (gradient[size - 1] as number) + slope;
     hessian[last + size - 1] = (hessian[last + size - 1] as number) + curve;
   }
+}
+
+/** The step that the gradient at a place asks for. */
+function directionAt(
+  { count, from, at, value, outcome, weight }: Design,
+  { width, ridge }: LogisticOptions,
+  { odds, beta }: Place,
+  factor: CholeskyDecomposition,
+): Float64Array {
+  const gradient = new Float64Array(width + 1);
+  for (let j = 0; j < width; j += 1) gradient[j] = -(ridge[j] as number) * (beta[j] as number);
+  for (let row = 0; row < count; row += 1) {
+    const p = sigmoid(odds[row] as number);
+    const slope = (weight[row] as number) * ((outcome[row] as number) - p);
+    for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
+      const place = at[i] as number;
+      gradient[place] = (gradient[place] as number) + slope * (value[i] as number);
+    }
+    gradient[width] = (gradient[width] as number) + slope;
+  }
+  return Float64Array.from(factor.solve(Matrix.columnVector(gradient)).getColumn(0));
 }
 
 function climb(

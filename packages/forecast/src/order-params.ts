@@ -1,4 +1,4 @@
-import type { BoostingOptions } from './trees.ts';
+import type { BoostingOptions } from './grow-tree.ts';
 
 /** What is chosen before anything is fitted. */
 export type OrderModelParams = {
@@ -34,6 +34,7 @@ export const DEFAULT_ORDER_PARAMS: OrderModelParams = {
     learningRate: 0.1,
     leaves: 24,
     leastRows: 7,
+    leastGain: 0.1,
     ridge: 5,
     columnShare: 0.15,
   },

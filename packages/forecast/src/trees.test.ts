@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { boostedLogOdds, fitBoosted } from './trees.ts';
 
-const options = { rounds: 1, learningRate: 1, leaves: 2, leastRows: 1, ridge: 0, columnShare: 1 };
+const options = {
+  ...{ rounds: 1, learningRate: 1, leaves: 2 },
+  ...{ leastRows: 1, leastGain: 0, ridge: 0, columnShare: 1 },
+};
 const table = (columns: number[][], bins: number[]) => ({
   columns: columns.map((column) => Uint8Array.from(column)),
   bins,
@@ -51,6 +54,29 @@ describe('boosted trees', () => {
     const rows = table([[0, 1, 0, 1]], [2]);
     expect(fitBoosted(rows, { outcome, weight }, few).trees).toEqual([]);
     expect(boostedLogOdds(same, [0])).toBe(0);
+  });
+
+  it('ask no more where every question gains too little', () => {
+    const outcome = [0, 0, 0, 1, 0, 1, 1, 1];
+    const rows = table([[0, 0, 0, 0, 1, 1, 1, 1]], [2]);
+    const observed = { outcome, weight: outcome.map(() => 1) };
+    // Newton's step on either side gains ½ (1² ÷ 1 + 1² ÷ 1) = 1.
+    expect(fitBoosted(rows, observed, { ...options, leastGain: 0.99 }).trees).toHaveLength(1);
+    expect(fitBoosted(rows, observed, { ...options, leastGain: 1.01 }).trees).toEqual([]);
+  });
+
+  it('are the same for the same rows, and learn from the rows that are named alone', () => {
+    const column = Array.from({ length: 60 }, (_, i) => i % 5);
+    const other = column.map((_, i) => (i * 7) % 4);
+    const outcome = column.map((bin, i) => Number(bin > 2 !== (i % 6 === 0)));
+    const weight = outcome.map(() => 1);
+    const many = { ...options, rounds: 4, leaves: 5, ridge: 1 };
+    const rows = Int32Array.from({ length: 40 }, (_, i) => i);
+    const whole = table([column, other, column, other], [5, 4, 5, 4]);
+    const first = fitBoosted(whole, { outcome, weight, rows }, many);
+    expect(fitBoosted(whole, { outcome, weight, rows }, many)).toEqual(first);
+    const changed = outcome.map((of, i) => (i < 40 ? of : 1 - of));
+    expect(fitBoosted(whole, { outcome: changed, weight, rows }, many)).toEqual(first);
   });
 
   it('start at even odds where nothing counts', () => {

@@ -1,9 +1,10 @@
 import { type Binning, binsOf, columnsOf, fitBinning } from './binning.ts';
 import { type Encoding, encode, fitEncoding, forEachTerm } from './encoding.ts';
+import type { BinnedTable } from './grow-tree.ts';
 import type { Inputs } from './inputs.ts';
 import { fitLogistic, type Logistic, logOdds, type SparseRow } from './logistic.ts';
 import type { OrderModelParams } from './order-params.ts';
-import { type BinnedTable, type Boosted, boostedLogOdds, fitBoosted } from './trees.ts';
+import { type Boosted, boostedLogOdds, fitBoosted } from './trees.ts';
 
 /** The chance that an order is won where it is decided, of what it is: a ridge regression and boosted trees, averaged. */
 export type VerdictScore = {

@@ -36,6 +36,7 @@ export const paramsSchema = z.strictObject({
       learningRate: z.number().gt(0).max(1).default(trees.learningRate),
       leaves: z.int().min(2).max(256).default(trees.leaves),
       leastRows: count(trees.leastRows),
+      leastGain: z.number().min(0).max(1e9).default(trees.leastGain),
       ridge: positive(trees.ridge),
       columnShare: z.number().gt(0).max(1).default(trees.columnShare),
     })

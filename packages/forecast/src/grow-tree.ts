@@ -1,0 +1,239 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+
+/** A question has at least so many columns to choose from, where there are so many. */
+const LEAST_COLUMNS = 3;
+/** What a later bin must gain more than an earlier one: less is rounding. */
+const ROUNDING = 1e-9;
+/** Where the draws of columns begin. */
+const SEED = 1;
+
+/** A table of inputs by column: bins 0…bins[column] − 1 of `count` rows, so that a split is a bin. */
+export type BinnedTable = {
+  columns: readonly Uint8Array[];
+  bins: readonly number[];
+  count: number;
+};
+
+export type BoostingOptions = {
+  rounds: number;
+  learningRate: number;
+  leaves: number;
+  /** Rows that a leaf must hold. */
+  leastRows: number;
+  /** Log loss, in rows of weight 1, that a question must gain; where none does, growing ends. */
+  leastGain: number;
+  /** Penalty on leaf values, in units of curvature. */
+  ridge: number;
+  /** Share of the columns that a question may choose from: others each time, so that trees differ. */
+  columnShare: number;
+};
+
+/**
+ * A tree in arrays: node i asks whether column `column[i]` is at most `bin[i]` and goes to `left[i]`, else to `left[i] + 1`;
+ * a leaf has column −1. `value[i]` is what the tree says at node i, inner nodes included, so that the step from a node to
+ * its child tells what the question moved.
+ */
+export type Tree = { column: number[]; bin: number[]; left: number[]; value: number[] };
+
+/**
+ * What a tree is grown on: rows with slope and curvature of their loss, parted leaf by leaf so that a leaf is a stretch of
+ * them. `aside` holds the right halves while a leaf is parted, `sums` slope, curvature and rows of each bin of two columns.
+ */
+export type Bench = {
+  row: Int32Array;
+  slope: Float64Array;
+  curve: Float64Array;
+  aside: { row: Int32Array; slope: Float64Array; curve: Float64Array };
+  sums: [Float64Array, Float64Array];
+  /** Columns, those drawn for the question in hand first. */
+  columns: Int32Array;
+  drawn: number;
+  random: RandomGenerator;
+};
+
+/** Room for all trees that are grown on some rows. */
+export function benchFor(
+  table: BinnedTable,
+  rows: Int32Array,
+  { columnShare }: BoostingOptions,
+): Bench {
+  const { length } = table.columns;
+  const room = () => ({
+    row: new Int32Array(rows.length),
+    slope: new Float64Array(rows.length),
+    curve: new Float64Array(rows.length),
+  });
+  const sums = () => new Float64Array(3 * Math.max(0, ...table.bins));
+  return {
+    ...room(),
+    aside: room(),
+    sums: [sums(), sums()],
+    columns: Int32Array.from({ length }, (_, column) => column),
+    drawn: Math.min(length, Math.max(LEAST_COLUMNS, Math.round(columnShare * length))),
+    random: xoroshiro128plus(SEED),
+  };
+}
+
+type Split = { gain: number; column: number; bin: number; left: number; g: number; h: number };
+/** A stretch of the rows, with the sums of their slopes and curvatures. */
+type Stretch = { from: number; to: number; g: number; h: number };
+type Leaf = Stretch & { node: number; split: Split };
+
+/**
+ * Grows a tree by splitting the leaf that gains most, and adds it to the scores; one that found no question among the columns
+ * it may choose from says nothing.
+ */
+export function growTree(
+  table: BinnedTable,
+  bench: Bench,
+  score: Float64Array,
+  options: BoostingOptions,
+): Tree {
+  const tree: Tree = { column: [], bin: [], left: [], value: [] };
+  const addLeaf = (of: Stretch): Leaf => {
+    const node = tree.column.push(-1) - 1;
+    tree.bin.push(0);
+    tree.left.push(0);
+    tree.value.push((options.learningRate * of.g) / (of.h + options.ridge));
+    return { ...of, node, split: bestSplit(table, of, bench, options) };
+  };
+  const leaves = [addLeaf(wholeOf(bench))];
+  while (leaves.length < options.leaves) {
+    const best = leaves.reduce((a, b) => (b.split.gain > a.split.gain ? b : a));
+    const { column, bin, gain, left, g, h } = best.split;
+    if (gain <= 0) break;
+    tree.column[best.node] = column;
+    tree.bin[best.node] = bin;
+    tree.left[best.node] = tree.column.length;
+    part(table.columns[column] as Uint8Array, best, bench);
+    const middle = best.from + left;
+    leaves[leaves.indexOf(best)] = addLeaf({ from: best.from, to: middle, g, h });
+    leaves.push(addLeaf({ from: middle, to: best.to, g: best.g - g, h: best.h - h }));
+  }
+  if (leaves.length === 1) return tree;
+  for (const { node, from, to } of leaves) {
+    const value = tree.value[node] as number;
+    for (let i = from; i < to; i += 1) {
+      const row = bench.row[i] as number;
+      score[row] = (score[row] as number) + value;
+    }
+  }
+  return tree;
+}
+
+function wholeOf({ row, slope, curve }: Bench): Stretch {
+  let [g, h] = [0, 0];
+  for (let i = 0; i < row.length; i += 1) {
+    g += slope[i] as number;
+    h += curve[i] as number;
+  }
+  return { from: 0, to: row.length, g, h };
+}
+
+/** Draws the columns that a question may choose from. */
+function drawColumns({ columns, drawn, random }: Bench): void {
+  for (let i = 0; i < drawn; i += 1) {
+    const other = uniformInt(random, i, columns.length - 1);
+    const column = columns[i] as number;
+    columns[i] = columns[other] as number;
+    columns[other] = column;
+  }
+}
+
+/** Parts a leaf's stretch by its split, the rows on either side in their order. */
+function part(
+  bins: Uint8Array,
+  { from, to, split }: Leaf,
+  { row, slope, curve, aside }: Bench,
+): void {
+  let [left, right] = [from, 0];
+  for (let i = from; i < to; i += 1) {
+    const at = row[i] as number;
+    if ((bins[at] as number) <= split.bin) {
+      row[left] = at;
+      slope[left] = slope[i] as number;
+      curve[left] = curve[i] as number;
+      left += 1;
+    } else {
+      aside.row[right] = at;
+      aside.slope[right] = slope[i] as number;
+      aside.curve[right] = curve[i] as number;
+      right += 1;
+    }
+  }
+  row.set(aside.row.subarray(0, right), left);
+  slope.set(aside.slope.subarray(0, right), left);
+  curve.set(aside.curve.subarray(0, right), left);
+}
+
+function bestSplit(table: BinnedTable, of: Stretch, bench: Bench, options: BoostingOptions): Split {
+  let best: Split = { gain: 0, column: -1, bin: 0, left: 0, g: 0, h: 0 };
+  if (of.to - of.from < 2 * options.leastRows) return best;
+  drawColumns(bench);
+  const { columns, drawn, sums } = bench;
+  for (let i = 0; i < drawn; i += 2) {
+    const pair = [columns[i] as number, columns[Math.min(i + 1, drawn - 1)] as number] as const;
+    addUp(table, pair, of, bench);
+    for (const place of [0, 1] as const) {
+      const column = pair[place];
+      const split = splitOf(
+        sums[place].subarray(0, 3 * (table.bins[column] as number)),
+        of,
+        options,
+      );
+      if (split !== undefined && split.gain > best.gain) best = { ...split, column };
+    }
+  }
+  return best;
+}
+
+/** Adds up slope, curvature and rows of each bin of two columns: at once, since each addition waits for the one before it. */
+function addUp(
+  { columns, bins }: BinnedTable,
+  [first, second]: readonly [number, number],
+  { from, to }: Stretch,
+  { row, slope, curve, sums: [a, b] }: Bench,
+): void {
+  a.fill(0, 0, 3 * (bins[first] as number));
+  b.fill(0, 0, 3 * (bins[second] as number));
+  const [ofFirst, ofSecond] = [columns[first] as Uint8Array, columns[second] as Uint8Array];
+  for (let i = from; i < to; i += 1) {
+    const at = row[i] as number;
+    const [g, h] = [slope[i] as number, curve[i] as number];
+    const m = 3 * (ofFirst[at] as number);
+    const n = 3 * (ofSecond[at] as number);
+    a[m] = (a[m] as number) + g;
+    b[n] = (b[n] as number) + g;
+    a[m + 1] = (a[m + 1] as number) + h;
+    b[n + 1] = (b[n + 1] as number) + h;
+    a[m + 2] = (a[m + 2] as number) + 1;
+    b[n + 2] = (b[n + 2] as number) + 1;
+  }
+}
+
+/** The bin after which a cut gains most: ½ (G²ₗ/(Hₗ + λ) + G²ᵣ/(Hᵣ + λ) − G²/(H + λ)); undefined where none gains. */
+function splitOf(
+  sums: Float64Array,
+  { from, to, g, h }: Stretch,
+  { ridge, leastRows, leastGain }: BoostingOptions,
+): Omit<Split, 'column'> | undefined {
+  const whole = g ** 2 / (h + ridge);
+  const count = to - from;
+  let [gain, at] = [leastGain, -1];
+  let [gLeft, hLeft, left] = [0, 0, 0];
+  let [gBest, hBest, leftBest] = [0, 0, 0];
+  for (let place = 0; place < sums.length - 3; place += 3) {
+    gLeft += sums[place] as number;
+    hLeft += sums[place + 1] as number;
+    left += sums[place + 2] as number;
+    if (left < leastRows || count - left < leastRows) continue;
+    const parts = gLeft ** 2 / (hLeft + ridge) + (g - gLeft) ** 2 / (h - hLeft + ridge);
+    const by = (parts - whole) / 2;
+    if (by <= gain + ROUNDING) continue;
+    [gain, at] = [by, place / 3];
+    [gBest, hBest, leftBest] = [gLeft, hLeft, left];
+  }
+  return at < 0 ? undefined : { gain, bin: at, left: leftBest, g: gBest, h: hBest };
+}
