@@ -239,12 +239,20 @@ function knowsRep({ facts }: World, rep: string, field: string): void {
   throw new AppError(replayErrors.change_invalid, { detail, field });
 }
 
+/** @throws AppError `change_invalid` for a team that no rep is in at the cut-off. */
+function knowsTeam({ facts }: World, team: string, field: string): void {
+  if ([...facts.teams.values()].includes(team)) return;
+  const detail = `there is no rep in a team ${team} at this instant`;
+  throw new AppError(replayErrors.change_invalid, { detail, field });
+}
+
 function reprice(
   world: World,
   { prices, stage, rep, team }: ChangeOf<'prices'>,
   place: string,
 ): World {
   if (rep !== undefined) knowsRep(world, rep, `${place}.rep`);
+  if (team !== undefined) knowsTeam(world, team, `${place}.team`);
   const isMeant = (of: { rep?: string | null; team?: string | null; stage?: string | null }) =>
     (stage === undefined || of.stage === stage) &&
     (rep === undefined || of.rep === rep) &&

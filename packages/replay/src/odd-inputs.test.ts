@@ -180,7 +180,8 @@ describe('a what-if', () => {
     [{ rep: 'nobody', leaves: true }, 'changes.0.rep'],
     [{ rep: 'r1', leaves: true, ordersTo: 'nobody' }, 'changes.0.ordersTo'],
     [{ prices: 2, rep: 'nobody' }, 'changes.0.rep'],
-  ])('about a rep of whom nothing is known is refused: %j', async (change, field) => {
+    [{ prices: 2, team: 'none' }, 'changes.0.team'],
+  ])('about a rep or team of whom nothing is known is refused: %j', async (change, field) => {
     await expect(whatIf([change])).rejects.toThrow(
       expect.objectContaining({ code: 'change_invalid', field }),
     );

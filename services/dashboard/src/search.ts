@@ -46,13 +46,20 @@ export const searchSchema = z.object({
   run: text,
   with: text,
   /** The run that is about to be made. */
-  make: oneOf('backtest', 'forecast'),
+  make: oneOf('backtest', 'forecast', 'what-if'),
   every: oneOf('week', 'month'),
   horizon: optional(z.string().check(z.regex(/^([1-9]|1[0-2])$/))),
   least: count,
   draws: count,
   seed: count,
   ridge: optional(z.string().check(z.regex(/^\d{1,9}(\.\d+)?$/))),
+  /** Rules of calls that are tried. */
+  quota: count,
+  quotas: optional(z.string().check(z.regex(/^\d{1,3}(\.\d{1,4})?$/))),
+  talk: count,
+  repeat: count,
+  customers: oneOf('yes', 'no'),
+  hours: oneOf('yes', 'no'),
   bucket: oneOf('overdue', '30', '60', '90'),
 });
 

@@ -45,7 +45,7 @@ const pages = {
   renewals: '/renewals',
   lab: '/lab',
   'lab-run': '/lab?run=run-2',
-  'lab-rules': '/lab?run=run-rules',
+  'lab-rules': '/lab?make=what-if&quotas=1.2&talk=60&span=2026-10&run=run-rules',
   'lab-compared': '/lab?run=run-2&with=run-1',
   'lab-forecast': '/lab?make=forecast&asOf=2026-11-10T08:30:00Z',
   'sign-in': '/sign-in',

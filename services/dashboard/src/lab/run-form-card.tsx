@@ -13,7 +13,8 @@ import type { Search } from '../search.ts';
 import { useChangeUrl, useUrl } from '../url.ts';
 import { Field, NumberField } from './field.tsx';
 import { runsQuery, startRun } from './queries.ts';
-import { type RunForm, toForm, toInputs } from './to-inputs.ts';
+import { RuleFields } from './rule-fields.tsx';
+import { type RunForm, toChanges, toForm, toInputs } from './to-inputs.ts';
 
 const MOST_MONTHS = 12;
 
@@ -24,6 +25,7 @@ export function RunFormCard() {
   const client = useQueryClient();
   const { step } = useChangeUrl();
   const form = toForm(search, company);
+  const isEmpty = form.kind === 'what-if' && toChanges(form.rules).length === 0;
   const start = useMutation({
     mutationFn: () => startRun(toInputs(form, { zone: company.zone, asOf: search.asOf })),
     onSuccess: async ({ run }) => {
@@ -41,15 +43,20 @@ export function RunFormCard() {
         }}
       >
         <KindField form={form} />
-        {form.kind === 'backtest' ? <BacktestFields form={form} /> : <ForecastFields form={form} />}
+        {form.kind === 'backtest' ? <BacktestFields form={form} /> : <PeriodField form={form} />}
+        {form.kind === 'what-if' && <RuleFields form={form} />}
         <LooksFrom />
-        <ModelFields form={form} />
+        {form.kind !== 'what-if' && <ModelFields form={form} />}
         {start.error && (
           <p className="bad" role="alert">
             ✕ {start.error.message}
           </p>
         )}
-        <button type="submit" className="button button-strong" disabled={start.isPending}>
+        <button
+          type="submit"
+          className="button button-strong"
+          disabled={start.isPending || isEmpty}
+        >
           <Play size={14} aria-hidden />
           <Trans>Run</Trans>
         </button>
@@ -71,6 +78,7 @@ function KindField({ form }: Props) {
         options={[
           { value: '', label: t`Back-test: forecast the past, hold it against what came` },
           { value: 'forecast', label: t`Forecast of a period, to be kept` },
+          { value: 'what-if', label: t`What if: calls judged under other rules` },
         ]}
         onChange={(kind) => tweak({ make: kind as Search['make'] })}
       />
@@ -113,7 +121,7 @@ function BacktestFields({ form }: Props) {
   );
 }
 
-function ForecastFields({ form }: Props) {
+function PeriodField({ form }: Props) {
   const { t } = useLingui();
   const { tweak } = useChangeUrl();
   const format = useFormat();

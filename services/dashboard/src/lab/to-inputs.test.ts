@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toForm, toInputs } from './to-inputs.ts';
+import { toChanges, toForm, toInputs } from './to-inputs.ts';
 
 const company = { zone: 'Europe/Amsterdam', now: '2026-11-24T09:42:07Z' };
 
@@ -31,5 +31,20 @@ describe('the form of a run', () => {
     expect(toInputs(form, { zone: company.zone, asOf })).toMatchObject({
       ...{ kind: 'forecast', asOf, period: '2026-Q2', params: { ridge: 3 } },
     });
+  });
+
+  it('asks for calls under the rules that are tried, and leaves the others as they are', () => {
+    const tried = { quotas: '1.2', quota: '0', talk: '60', repeat: '30', hours: 'no' } as const;
+    const form = toForm({ make: 'what-if', span: '2026-10', ...tried }, company);
+    expect(toInputs(form, { zone: company.zone, asOf: undefined })).toEqual({
+      kind: 'what-if',
+      period: '2026-10',
+      changes: [
+        { quotas: 1.2 },
+        { quota: 0, scope: 'all' },
+        { validCall: { minTalkMs: 60_000, duplicateWithinMs: 1_800_000, workHoursOnly: false } },
+      ],
+    });
+    expect(toChanges(toForm({ make: 'what-if' }, company).rules)).toEqual([]);
   });
 });

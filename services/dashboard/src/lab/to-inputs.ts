@@ -2,7 +2,7 @@ import { toInstant } from '../clocks/wall-time.ts';
 import { addMonths, dayIn, monthOf } from '../format/days.ts';
 import type { Search } from '../search.ts';
 
-export type RunKind = 'backtest' | 'forecast';
+export type RunKind = 'backtest' | 'forecast' | 'what-if';
 /** What is asked for, shaped as the API takes it. */
 export type RunInputs = Record<string, unknown> & { kind: RunKind };
 
@@ -19,9 +19,23 @@ export type RunForm = {
   draws: number | null;
   leastDecided: number | null;
   ridge: number | null;
+  rules: TriedRules;
+};
+
+/** Rules of calls that are tried; null: as it is. */
+export type TriedRules = {
+  quota: number | null;
+  /** A factor. */
+  quotas: number | null;
+  talkSeconds: number | null;
+  repeatMinutes: number | null;
+  customersOnly: boolean | null;
+  hoursOnly: boolean | null;
 };
 
 const MONTHS_BACK = 12;
+const MS_PER_SECOND = 1_000;
+const MS_PER_MINUTE = 60_000;
 
 /** A year of monthly cut-offs up to the instant looked at, each a month ahead, unless the address says otherwise. */
 export function toForm(search: Search, { zone, now }: { zone: string; now: string }): RunForm {
@@ -37,7 +51,30 @@ export function toForm(search: Search, { zone, now }: { zone: string; now: strin
     draws: numberIn(search.draws),
     leastDecided: numberIn(search.least),
     ridge: numberIn(search.ridge),
+    rules: {
+      quota: numberIn(search.quota),
+      quotas: numberIn(search.quotas),
+      talkSeconds: numberIn(search.talk),
+      repeatMinutes: numberIn(search.repeat),
+      customersOnly: answerIn(search.customers),
+      hoursOnly: answerIn(search.hours),
+    },
   };
+}
+
+/** The rules that are tried, as changes of a what-if; none where all is as it is. */
+export function toChanges({ quota, quotas, ...rule }: TriedRules): Record<string, unknown>[] {
+  const validCall = given({
+    minTalkMs: times(rule.talkSeconds, MS_PER_SECOND),
+    duplicateWithinMs: times(rule.repeatMinutes, MS_PER_MINUTE),
+    customerNumberOnly: rule.customersOnly,
+    workHoursOnly: rule.hoursOnly,
+  });
+  return [
+    ...(quotas === null ? [] : [{ quotas }]),
+    ...(quota === null ? [] : [{ quota, scope: 'all' }]),
+    ...(Object.keys(validCall).length === 0 ? [] : [{ validCall }]),
+  ];
 }
 
 /** A run as the API takes it: days become instants on the company's clock; what is left out the API sets. */
@@ -48,10 +85,19 @@ export function toInputs(
   const { kind, seed, draws, leastDecided, ridge, every, horizon, span } = form;
   const common = given({ seed, draws, asOf, params: given({ leastDecided, ridge }) });
   if (kind === 'forecast') return { kind, ...common, period: span };
+  if (kind === 'what-if') {
+    return { kind, ...given({ asOf }), period: span, changes: toChanges(form.rules) };
+  }
   const from = toInstant(zone, form.from);
   const to = toInstant(zone, form.to);
   return { kind, ...common, from, to, every, horizon };
 }
+
+const answerIn = (text: 'yes' | 'no' | undefined): boolean | null =>
+  text === undefined ? null : text === 'yes';
+
+const times = (value: number | null, factor: number): number | null =>
+  value === null ? null : value * factor;
 
 const numberIn = (text: string | undefined): number | null =>
   text === undefined ? null : Number(text);
