@@ -52,6 +52,11 @@ export function RunFormCard() {
             ✕ {start.error.message}
           </p>
         )}
+        {isEmpty && (
+          <p className="dim run-wide">
+            <Trans>Change at least one rule.</Trans>
+          </p>
+        )}
         <button
           type="submit"
           className="button button-strong"
