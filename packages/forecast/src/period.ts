@@ -54,6 +54,8 @@ export type PeriodForecast = PartForecast & {
   };
   /** Simulated amounts, ascending: every quantile can be read from them. */
   draws: Float64Array;
+  /** The same of orders alone, without renewals. */
+  orderDraws: Float64Array;
 };
 
 type Paths = { amounts: Float64Array; counts: Float64Array };
@@ -208,6 +210,7 @@ function toForecast({ signed }: PeriodInput, paths: AllPaths): PeriodForecast {
       renewals: toPart(renewals),
     },
     draws: amounts.toSorted(),
+    orderDraws: amounts.map((amount, i) => amount - (renewals.amounts[i] as number)).toSorted(),
   };
 }
 

@@ -640,7 +640,7 @@ export type PeriodExpectation = {
   total: ForecastSum;
   parts: ForecastParts;
   target: Money | null;
-  /** Chance that the total reaches the target, 0–1; null without one. */
+  /** Chance that the orders of the period reach the target, 0–1; null without one. Renewals count towards none. */
   chance: number | null;
 };
 
@@ -650,15 +650,16 @@ export type ForecastGroup = PeriodExpectation & {
   name: string | null;
 };
 
-/** Quantiles of the total, for drawing its distribution: `share` of the outcomes stay at or below `amount`. */
+/** Quantiles of what counts towards a target, the total without renewals, for drawing its distribution: `share` of the outcomes stay at or below `amount`. */
 export type ForecastQuantile = { share: number; amount: string };
 
 /** How far off a due day is: further than 90 days, up to so many, past by up to 30 days, or by more. */
 export type RenewalHorizon = RenewalBucket | 'far' | 'late';
 
-/** Renewals of a period that are so many days off, with how those ended that came so far before them. */
+/** Renewals of a period that are won, or so many days off, with how those ended that came so far before them. */
 export type RenewalsAhead = {
-  horizon: RenewalHorizon;
+  /** `renewed`: won already, and certain. */
+  horizon: RenewalHorizon | 'renewed';
   /** The first due day, and the day after the last one, within the period. */
   from: string;
   to: string;
@@ -675,7 +676,7 @@ export type RenewalsAhead = {
 
 export type CurrencyForecast = PeriodExpectation & {
   currency: string;
-  /** What the part of renewals is made of, those furthest off first. */
+  /** What the part of renewals is made of: those that are won, then those furthest off. */
   renewals: RenewalsAhead[];
   quantiles: ForecastQuantile[];
   /** By what was asked for; empty otherwise. */

@@ -16,6 +16,7 @@ import type { Lesson } from './learned.ts';
 import { toCountSpread, toMoneySpread } from './make-forecast.ts';
 import { type Period, parsePeriod } from './period.ts';
 import { basisOf, type OpenOrder } from './period-inputs.ts';
+import { renewedIn } from './renewals-ahead.ts';
 import type { FactSource } from './source.ts';
 
 const WEEK = 7 * MICROS_PER_DAY;
@@ -148,7 +149,7 @@ type Told = {
 function toPeriod({ came, inputs }: Making, told: Told): BacktestPeriod {
   const { facts, period, currency, forecast } = told;
   const isOver = period.to <= parseInstant(inputs.asOf);
-  const last = signedIn(came, period, currency);
+  const last = bookedIn(came, period, currency);
   return {
     cutoff: formatInstant(facts.cutoff),
     period: period.name,
@@ -156,7 +157,7 @@ function toPeriod({ came, inputs }: Making, told: Told): BacktestPeriod {
     currency,
     model: forecast === null ? null : toMoneySpread(forecast.amount, currency),
     count: forecast === null ? null : toCountSpread(forecast.count),
-    signedByThen: String(signedIn(facts, period, currency).amount),
+    signedByThen: String(bookedIn(facts, period, currency).amount),
     came: isOver ? String(last.amount) : null,
     cameCount: isOver ? last.count : null,
     baselines: baselinesOf(told, inputs.zone),
@@ -172,7 +173,7 @@ function baselinesOf(
   const [current] = monthsFrom(facts.cutoff, 1, zone);
   const before = Temporal.PlainYearMonth.from((current ?? period).firstDay.slice(0, 7));
   const signed = (of: Temporal.PlainYearMonth): number =>
-    signedIn(facts, parsePeriod(of.toString(), zone), currency).amount;
+    bookedIn(facts, parsePeriod(of.toString(), zone), currency).amount;
   const due = open.filter(
     ({ features: { at, daysToPlannedClose, currency: of } }) =>
       of === currency &&
@@ -183,17 +184,18 @@ function baselinesOf(
   return {
     lastPeriod: String(signed(before.subtract({ months: 1 }))),
     lastYear: String(signed(month.subtract({ years: 1 }))),
-    rawPipeline: String(pipeline + signedIn(facts, period, currency).amount),
+    rawPipeline: String(pipeline + bookedIn(facts, period, currency).amount),
   };
 }
 
 const isWithin = (at: Micros, { from, to }: Period): boolean => at >= from - 1 && at < to - 1;
 
-function signedIn({ signed }: CutoffFacts, { firstDay, endDay }: Period, currency: string) {
-  const within = signed.filter(
-    (order) => order.currency === currency && order.signedOn >= firstDay && order.signedOn < endDay,
-  );
-  return { count: within.length, amount: within.reduce((sum, { amount }) => sum + amount, 0) };
+/** What a period brought: orders signed in it, and renewals won that fell due in it. */
+function bookedIn(facts: CutoffFacts, period: Period, currency: string) {
+  const { firstDay, endDay } = period;
+  const signed = facts.signed.filter(({ signedOn }) => signedOn >= firstDay && signedOn < endDay);
+  const booked = [...signed, ...renewedIn(facts, period)].filter((of) => of.currency === currency);
+  return { count: booked.length, amount: booked.reduce((sum, { amount }) => sum + amount, 0) };
 }
 
 /** Sums by how far ahead they were forecast, and by currency: of amounts in several nothing could be summed. */

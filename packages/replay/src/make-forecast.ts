@@ -24,7 +24,7 @@ import { toModelView } from './model-view.ts';
 import { type Period, parsePeriod } from './period.ts';
 import { basisOf, type OpenOrder, type PeriodBasis } from './period-inputs.ts';
 import { wordReason } from './reasons.ts';
-import { byHorizon } from './renewals-ahead.ts';
+import { renewalsBy } from './renewals-ahead.ts';
 import { type TargetQuestion, targetOf } from './targets.ts';
 
 /** An order of a forecast, by its id and those of its rep and team alone: names are looked up when it is shown. */
@@ -58,7 +58,7 @@ export function makeForecast(
     model: toModelView(learned.model, seed),
     currencies: basis.inputs.map(({ currency, input }) => ({
       ...expect({ currency, input: adjust(input) }),
-      renewals: byHorizon(basis.renewals, { today: facts.today, period, currency }),
+      renewals: renewalsBy(basis.renewals, { today: facts.today, period, currency }),
     })),
     orders: basis.open.map((open) => toOrder(open, inputs.zone)),
   };
@@ -80,7 +80,10 @@ function createExpectation(facts: CutoffFacts, period: Period, inputs: ForecastI
     return {
       currency,
       ...told,
-      quantiles: QUANTILES.map((share) => ({ share, amount: quantile(forecast.draws, share) })),
+      quantiles: QUANTILES.map((share) => ({
+        share,
+        amount: quantile(forecast.orderDraws, share),
+      })),
       groups: groups.map(([key, of]): ForecastGroup => {
         const whose = { currency, rep: by === 'rep' ? key : rep, team: by === 'team' ? key : team };
         const isTargeted = by !== 'stage' && key !== null;
@@ -115,7 +118,7 @@ function groupsIn(
 }
 
 function toExpectation(
-  { amount, count, parts, draws }: PeriodForecast,
+  { amount, count, parts, orderDraws: draws }: PeriodForecast,
   currency: string,
   target: bigint | null,
 ): PeriodExpectation {

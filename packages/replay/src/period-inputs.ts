@@ -14,7 +14,7 @@ import type { CutoffFacts } from '@grasp/read-models';
 import type { Learned } from './learn.ts';
 import { type Arrival, arrivalsOf } from './openings.ts';
 import type { Period } from './period.ts';
-import { type RenewalAhead, renewalsAhead, toRenewalItem } from './renewals-ahead.ts';
+import { type RenewalAhead, renewalsAhead, renewedIn, toRenewalItem } from './renewals-ahead.ts';
 
 const WEEK = 7 * MICROS_PER_DAY;
 /** Weeks ahead that an order's chances are worked out for at most. */
@@ -69,7 +69,10 @@ export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): Per
         : arrivalsOf(learned.openings, { cutoff, period }).filter(({ item }) =>
             isAsked(item.groups),
           ),
-    renewals: isOver ? [] : renewalsAhead(facts, learned.renewals, period).filter(isAsked),
+    renewals: [
+      ...renewedIn(facts, period),
+      ...(isOver ? [] : renewalsAhead(facts, learned.renewals, period)),
+    ].filter(isAsked),
   };
   const inputs = toInputs(parts, { ...asked, shock: shockOf(learned) });
   return { open, renewals: parts.renewals, inputs };

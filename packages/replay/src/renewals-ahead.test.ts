@@ -6,7 +6,7 @@ import { paramsSchema } from './inputs.ts';
 import { createRenewalJudge, scoreRenewals } from './judge-renewals.ts';
 import { learnFrom } from './learn.ts';
 import { parsePeriod } from './period.ts';
-import { byHorizon, renewalsAhead } from './renewals-ahead.ts';
+import { renewalsAhead, renewalsBy, renewedIn } from './renewals-ahead.ts';
 
 const ZONE = 'Europe/Amsterdam';
 const CUTOFF = parseInstant('2026-05-13T10:30:00Z');
@@ -16,7 +16,7 @@ function renewal(nth: number, daysLeft: number, over: Partial<RenewalDue> = {}):
   const due = TODAY + daysLeft;
   return {
     ...{ membership: `m${nth}`, term: 1, status: 'due', rep: 'r1', team: 't1' },
-    ...{ amount: 1_000, currency: 'EUR', due, dueOn: formatDay(due), since: due - 365 },
+    ...{ amount: 1_000, renewed: 0, currency: 'EUR', due, dueOn: formatDay(due), since: due - 365 },
     ...{ contacted: null, decided: null },
     ...over,
   };
@@ -66,7 +66,7 @@ describe('renewals ahead', () => {
 
   it('are told by horizon, with the due days of each within the period', () => {
     const found = ahead([renewal(200, 75), renewal(201, 80, { amount: 500 }), renewal(202, 500)]);
-    const told = byHorizon(found, { today: TODAY, period: YEAR, currency: 'EUR' });
+    const told = renewalsBy(found, { today: TODAY, period: YEAR, currency: 'EUR' });
     expect(told).toMatchObject([
       {
         ...{ horizon: '90', from: '2026-07-13', to: '2026-08-12', count: 2 },
@@ -74,7 +74,23 @@ describe('renewals ahead', () => {
         past: { count: 100, renewed: 60 },
       },
     ]);
-    expect(byHorizon(found, { today: TODAY, period: YEAR, currency: 'USD' })).toEqual([]);
+    expect(renewalsBy(found, { today: TODAY, period: YEAR, currency: 'USD' })).toEqual([]);
+  });
+});
+
+describe('renewals of a period that are won', () => {
+  it('are certain and worth what was agreed, where they fell due, whenever they were decided', () => {
+    const won = { status: 'won', renewed: 1_200 } as const;
+    const given = [renewal(200, 20, won), renewal(201, 200, won), renewal(202, 500, won)];
+    const found = renewedIn(facts([...given, renewal(203, 20)]), YEAR);
+    expect(found.map(({ membership, amount, chance }) => [membership, amount, chance])).toEqual([
+      ['m200', 1_200, 1],
+      ['m201', 1_200, 1],
+    ]);
+    const told = renewalsBy(found, { today: TODAY, period: YEAR, currency: 'EUR' });
+    expect(told).toMatchObject([
+      { horizon: 'renewed', from: '2026-01-01', to: '2027-01-01', count: 2, chance: 1 },
+    ]);
   });
 });
 

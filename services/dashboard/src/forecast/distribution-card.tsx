@@ -13,6 +13,7 @@ import { Panel } from '../frame/panel.tsx';
 import { useChangeUrl } from '../url.ts';
 import { drawDistribution } from './draw-distribution.ts';
 import { type Density, toDensity } from './histogram.ts';
+import { middleOf } from './middle-of.ts';
 import { PartFigure } from './part-figure.tsx';
 
 const HEIGHT = 230;
@@ -29,7 +30,12 @@ export function DistributionCard({ of }: { of: CurrencyForecast }) {
       ),
     [quantiles, currency],
   );
-  const title = <Trans>All that may come</Trans>;
+  const hasRenewals = of.parts.renewals.count.mean > 0;
+  const title = hasRenewals ? (
+    <Trans>All that may come, without renewals</Trans>
+  ) : (
+    <Trans>All that may come</Trans>
+  );
   if (density.length === 0) {
     return (
       <Panel title={title}>
@@ -58,8 +64,8 @@ function DensityChart({ of, density }: { of: CurrencyForecast; density: Density[
   const { t } = useLingui();
   const { step } = useChangeUrl();
   const format = useFormat();
-  const { currency, target, total } = of;
-  const middle = toMajor({ amount: total.amount.p50, currency });
+  const { currency, target, quantiles } = of;
+  const middle = toMajor({ amount: middleOf(quantiles), currency });
   const draw = useCallback(
     (tokens: Tokens) =>
       drawDistribution(

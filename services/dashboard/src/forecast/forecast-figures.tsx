@@ -55,7 +55,7 @@ function Expected({ of: { total, currency }, isModelled }: Props) {
   );
 }
 
-function Chance({ of: { chance, target }, isModelled }: Props) {
+function Chance({ of: { chance, target, parts }, isModelled }: Props) {
   const format = useFormat();
   const { rep, team } = useUrl();
   const item = useTargetRefs()({ rep, team });
@@ -76,6 +76,11 @@ function Chance({ of: { chance, target }, isModelled }: Props) {
         <Figure evidence={item?.targetRef}>
           <Trans>target {format.money(target)}</Trans>
         </Figure>
+      )}
+      {target !== null && parts.renewals.count.mean > 0 && (
+        <span className="dim">
+          <Trans>renewals do not count towards it</Trans>
+        </span>
       )}
     </KeyFigure>
   );

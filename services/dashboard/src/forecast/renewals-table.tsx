@@ -44,9 +44,13 @@ function AheadRow({
       </td>
       <td className="number">{format.rate(chance)}</td>
       <td className="number dim">
-        <Trans>
-          {format.count(past.renewed)} of {format.count(past.count)}
-        </Trans>
+        {past.count === 0 ? (
+          '–'
+        ) : (
+          <Trans>
+            {format.count(past.renewed)} of {format.count(past.count)}
+          </Trans>
+        )}
       </td>
     </tr>
   );

@@ -2,7 +2,10 @@ import type { RenewalHorizon } from '@grasp/read-models/views';
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 
-const names: Record<RenewalHorizon, ReactNode> = {
+type Name = RenewalHorizon | 'renewed';
+
+const names: Record<Name, ReactNode> = {
+  renewed: <Trans>renewed already</Trans>,
   far: <Trans>more than 90 days off</Trans>,
   '90': <Trans>61 to 90 days off</Trans>,
   '60': <Trans>31 to 60 days off</Trans>,
@@ -12,4 +15,4 @@ const names: Record<RenewalHorizon, ReactNode> = {
 };
 
 /** How far off a due day is. */
-export const HorizonName = ({ horizon }: { horizon: RenewalHorizon }) => names[horizon];
+export const HorizonName = ({ horizon }: { horizon: Name }) => names[horizon];

@@ -1,6 +1,7 @@
 import type { Money, PeriodForecastView, TargetOutlookItem } from '@grasp/read-models/views';
 import { useQuery } from '@tanstack/react-query';
 import { useCompany } from '../company.ts';
+import { middleOf } from '../forecast/middle-of.ts';
 import { forecastQuery } from '../forecast/queries.ts';
 import { useUrl } from '../url.ts';
 
@@ -28,6 +29,6 @@ function chanceIn(
 ): Chance {
   const of = currencies.find((one) => one.currency === currency);
   if (model.lacking !== null || of === undefined) return { source: 'series', ...bySeries };
-  const expected = { amount: of.total.amount.p50, currency };
+  const expected = { amount: middleOf(of.quantiles), currency };
   return { source: 'orders', chance: of.chance, expected };
 }

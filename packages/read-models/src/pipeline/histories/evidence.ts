@@ -5,8 +5,8 @@ import { reps } from '../../discipline/reps/projection.ts';
 import { renewals } from '../../effect/renewals/projection.ts';
 import type { EvidenceQuery } from '../../evidence.ts';
 import { type Reference, referenceErrors } from '../../reference.ts';
-import type { ForecastParts } from '../../views.ts';
 import { orders } from '../orders/projection.ts';
+import type { EvidencePart } from './refs.ts';
 
 type Part = {
   of: Projection;
@@ -18,8 +18,10 @@ type Part = {
   condition: string;
 };
 
-/** What each part of a period's number is made of. */
-const PARTS: Record<keyof ForecastParts, Part> = {
+const DUE = 'r.due_on >= $8 and r.due_on < $9';
+
+/** What each part of a period's number is made of; of renewals also those of each kind. */
+const PARTS: Record<EvidencePart, Part> = {
   signed: {
     of: orders,
     at: '$1',
@@ -37,8 +39,15 @@ const PARTS: Record<keyof ForecastParts, Part> = {
     of: renewals,
     at: '$1',
     stage: 'null',
-    condition: 'r.decided_at is null and r.due_on >= $8 and r.due_on < $9',
+    condition: `(r.decided_at is null or r.status = 'won') and ${DUE}`,
   },
+  undecided: {
+    of: renewals,
+    at: '$1',
+    stage: 'null',
+    condition: `r.decided_at is null and ${DUE}`,
+  },
+  renewed: { of: renewals, at: '$1', stage: 'null', condition: `r.status = 'won' and ${DUE}` },
 };
 
 /**
@@ -49,7 +58,7 @@ export const forecastEvidence: EvidenceQuery = async (snapshot, reference, page)
   const name = String(reference.parameters['part']);
   if (!Object.hasOwn(PARTS, name))
     throw new AppError(referenceErrors.ref_invalid, { field: 'ref' });
-  const part = PARTS[name as keyof ForecastParts];
+  const part = PARTS[name as EvidencePart];
   const { text, values } = entitiesOf(snapshot, part, reference);
   const rows = await snapshot.query<{ entity: string; total: string }>({
     text: `select e.entity, count(*) over () as total from (${text}) e

@@ -15,11 +15,14 @@ export type ForecastLook = {
   team: string | null;
 };
 
+/** A part of a period's number, or the renewals in it that are not decided, or renewed. */
+export type EvidencePart = keyof ForecastParts | 'undecided' | 'renewed';
+
 type Group = { currency: string | null; by: ForecastBy | null; key: string | null };
 
 /** The ref of a part: S(T, T) of the instant that was looked at, or of the one up to which it was taught. */
 export function forecastReference(
-  part: keyof ForecastParts,
+  part: EvidencePart,
   { at, taught, firstDay, endDay, rep, team }: ForecastLook,
   group: Group = { currency: null, by: null, key: null },
 ): string {
@@ -56,7 +59,8 @@ export function withForecastRefs(
     renewals: renewals.map((ahead) => {
       const due = { firstDay: ahead.from, endDay: ahead.to };
       const group = { currency, by: null, key: null };
-      return { ...ahead, ref: forecastReference('renewals', { ...look, ...due }, group) };
+      const part = ahead.horizon === 'renewed' ? 'renewed' : 'undecided';
+      return { ...ahead, ref: forecastReference(part, { ...look, ...due }, group) };
     }),
     groups: groups.map((group) => ({
       ...group,

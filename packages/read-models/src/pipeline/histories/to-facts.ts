@@ -46,8 +46,10 @@ export type RenewalDue = RenewalTerm & {
   rep: string | null;
   team: string | null;
   dueOn: string;
-  /** Integer minor units. */
+  /** Value of the term that ends, integer minor units. */
   amount: number;
+  /** Value of the new term; 0 unless it was renewed. */
+  renewed: number;
   currency: string;
 };
 
@@ -99,6 +101,7 @@ function toRenewalDue(
   return {
     ...{ membership, term, status, rep, amount, currency, dueOn },
     team: rep === null ? null : (teams.get(rep) ?? null),
+    renewed: renewal.renewed_amount ?? 0,
     due: parseDay(dueOn),
     since: localDay(zone, renewal.since),
     contacted: dayOf(renewal.contacted_at),
