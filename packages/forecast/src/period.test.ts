@@ -53,6 +53,13 @@ describe('the forecast of a period', () => {
     expect(byRep.p90 - byRep.p10).toBeGreaterThan(1.5 * (alone.p90 - alone.p10));
   });
 
+  it('tells what orders bring apart from what renewals bring', () => {
+    const signed = [{ amount: 100, groups: {} }];
+    const renewals = [{ id: 'm1/1', amount: 500, chance: 1, groups: {} }];
+    const { draws, orderDraws } = forecastPeriod(period({ signed, renewals, draws: 50 }));
+    expect([new Set(draws), new Set(orderDraws)]).toEqual([new Set([600]), new Set([100])]);
+  });
+
   it('draws orders to come with the mean and variance that are expected', () => {
     const arrivals = [{ expected: 10, dispersion: 3, amounts: [5], groups: {} }];
     const { count, parts } = forecastPeriod(period({ arrivals }));

@@ -192,7 +192,7 @@ async function proved(ref: string | undefined, token = analyst): Promise<Evidenc
 
 /** What an event tells: a correction tells anew what it corrects. */
 const factOf = ({ type, data }: EventView): Pick<EventView, 'type' | 'data'> =>
-  type === 'OrderCorrected' ? (data as Pick<EventView, 'type' | 'data'>) : { type, data };
+  type.endsWith('Corrected') ? (data as Pick<EventView, 'type' | 'data'>) : { type, data };
 
 /** The last amount that the events of each stream tell, all added up. */
 function amountOf(events: readonly EventView[]): number {
@@ -275,8 +275,8 @@ describe('the evidence of a forecast', () => {
     const { ref, amount } = euro?.parts.renewals ?? {};
     const { items, total } = await proved(ref);
     const ahead = euro?.renewals ?? [];
-    expect(ahead.map(({ horizon }) => horizon).slice(0, 5)).toEqual([
-      ...['far', '90', '60', '30', 'overdue'],
+    expect(ahead.map(({ horizon }) => horizon).slice(0, 6)).toEqual([
+      ...['renewed', 'far', '90', '60', '30', 'overdue'],
     ]);
     expect(ahead.reduce((sum, { count }) => sum + count, 0)).toBe(total);
     const due = ahead.reduce((sum, of) => sum + Number(of.amount.amount), 0);
