@@ -60,6 +60,22 @@ it('tells which event the log took last among those folded, rebuilt or live', as
   expect((await look())?.cut).toBe((await store.readStream(streams.order('3')))[0]?.id);
 });
 
+it('gives the rows of a query a batch at a time, and may be left half-way', async () => {
+  await withSnapshot(database.pool, async (snapshot) => {
+    const text = 'select n from generate_series(1, $1::int) n';
+    const sizes: number[] = [];
+    let sum = 0;
+    for await (const rows of snapshot.batches<{ n: number }>({ text, values: [12_000] })) {
+      sizes.push(rows.length);
+      for (const { n } of rows) sum += n;
+    }
+    expect(sizes).toEqual([5_000, 5_000, 2_000]);
+    expect(sum).toBe((12_000 * 12_001) / 2);
+    for await (const _ of snapshot.batches({ text, values: [12_000] })) break;
+    expect(await snapshot.query({ text, values: [2] })).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+});
+
 it('goes on from its checkpoint after a stop', async () => {
   const first = start(testOrders);
   await open('1', '100');

@@ -1,5 +1,6 @@
 import { AppError } from '@grasp/errors';
 import type { Pool, PoolClient } from 'pg';
+import Cursor from 'pg-cursor';
 import type { Projection } from './define-projection.ts';
 import { projectionErrors } from './errors.ts';
 import type { Query } from './sql/as-of.ts';
@@ -11,6 +12,8 @@ export type Snapshot = {
   tables(projection: Projection): Tables;
   /** Rows of a query. bigint comes as text. */
   query<T = Record<string, unknown>>(query: Query): Promise<T[]>;
+  /** The same, a batch at a time, for more rows than should be in memory at once. */
+  batches<T = Record<string, unknown>>(query: Query): AsyncIterable<T[]>;
   /** What the look stands on, for answers: version, build and age of each model that was used. */
   used(): UsedModel[];
 };
@@ -33,6 +36,8 @@ type BuildRow = { build: string; model: string; version: number; state: string }
   folded_at: string | null;
 };
 
+/** Rows of a batch. */
+const BATCH = 5_000;
 const BEGIN = 'begin isolation level repeatable read read only';
 const SHOWN = `select build, model, version, state, checkpoint, cut, folded_at
   from ops.builds where state <> 'building'`;
@@ -110,6 +115,20 @@ function createSnapshot(client: PoolClient, builds: ReadonlyMap<string, BuildRow
     },
     async query<T>({ text, values }: Query) {
       return (await client.query(text, values as unknown[])).rows as T[];
+    },
+    async *batches<T>({ text, values }: Query) {
+      const cursor = client.query(new Cursor<T>(text, values as unknown[]));
+      try {
+        for (
+          let rows = await cursor.read(BATCH);
+          rows.length > 0;
+          rows = await cursor.read(BATCH)
+        ) {
+          yield rows;
+        }
+      } finally {
+        await cursor.close();
+      }
     },
     used: () => [...used.values()],
   };

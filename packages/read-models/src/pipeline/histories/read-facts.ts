@@ -134,7 +134,7 @@ async function readEntities<S>(
     among?: readonly string[];
   },
 ): Promise<Map<string, Rectangle<S>[]>> {
-  const rows = await snapshot.query<Clocks & { entity: string } & Record<string, unknown>>({
+  const batches = snapshot.batches<EntityRow>({
     text: `select r.entity, r.v_from, r.k_from, r.k_to, ${of.columns.map((name) => `r.${name}`).join(', ')}
       from ${of.rows} r where r.k_from <= $2::bigint and r.k_to > $1::bigint and r.v_from <= $2::bigint
         and ${of.only ?? 'true'} and ($3::text[] is null or r.entity = any($3::text[]))`,
@@ -142,28 +142,40 @@ async function readEntities<S>(
   });
   const entities = new Map<string, Rectangle<S>[]>();
   const shared = createShared();
-  for (const row of rows) {
-    const rectangles = entities.get(row.entity) ?? [];
-    entities.set(row.entity, rectangles);
-    const { v_from, k_from, k_to } = row;
-    const state: Record<string, unknown> = {};
-    for (const name of of.columns) {
-      const value = row[name];
-      const isBigint = value != null && (BIGINTS as readonly string[]).includes(name);
-      state[name] = isBigint ? Number(value) : shared(value);
+  for await (const rows of batches) {
+    for (const row of rows) {
+      const rectangle = toRectangle(row, of.columns, shared);
+      const known = entities.get(row.entity);
+      if (known === undefined) entities.set(row.entity, [rectangle]);
+      else known.push(rectangle);
     }
-    rectangles.push({
-      from: Number(v_from),
-      knownFrom: Number(k_from),
-      knownTo: Number(k_to),
-      state: state as S,
-    });
   }
   // Here and not in the query: sorting each entity's few is quicker than sorting all by their entity's name.
   for (const rectangles of entities.values()) {
     rectangles.sort((a, b) => a.from - b.from || a.knownFrom - b.knownFrom);
   }
   return new Map([...entities].map(([entity, own]) => [of.idOf(entity), own]));
+}
+
+type EntityRow = Clocks & { entity: string } & Record<string, unknown>;
+
+function toRectangle<S>(
+  row: EntityRow,
+  columns: readonly (keyof S & string)[],
+  shared: (value: unknown) => unknown,
+): Rectangle<S> {
+  const state: Record<string, unknown> = {};
+  for (const name of columns) {
+    const value = row[name];
+    const isBigint = value != null && (BIGINTS as readonly string[]).includes(name);
+    state[name] = isBigint ? Number(value) : shared(value);
+  }
+  return {
+    from: Number(row.v_from),
+    knownFrom: Number(row.k_from),
+    knownTo: Number(row.k_to),
+    state: state as S,
+  };
 }
 
 /** One text for all that are equal: a stage stands in a hundred thousand rows, and each row brought its own. */
@@ -215,13 +227,25 @@ type TalkRow = Clocks & { customer: string; v_to: string; started_at: string; ta
 };
 type KnownTalk = Talk & { from: Micros; to: Micros; knownFrom: Micros; knownTo: Micros };
 
+function toTalk(row: TalkRow): KnownTalk {
+  const talkMs = Number(row.talk_ms);
+  return {
+    at: Number(row.started_at) + talkMs * MICROS_PER_MS,
+    talkMs,
+    from: Number(row.v_from),
+    to: Number(row.v_to),
+    knownFrom: Number(row.k_from),
+    knownTo: Number(row.k_to),
+  };
+}
+
 /** Calls with those who held their numbers when they began: known while both, the call and the holding, are. */
 async function readTalks(
   snapshot: Snapshot,
   { first, last }: Window,
   customersAsked: readonly string[] | null,
 ): Promise<Map<string, KnownTalk[]>> {
-  const rows = await snapshot.query<TalkRow>({
+  const batches = snapshot.batches<TalkRow>({
     text: `select n.customer, c.started_at, c.talk_ms, c.v_from, c.v_to,
         greatest(c.k_from, n.k_from) as k_from, least(c.k_to, n.k_to) as k_to
       from ${snapshot.tables(calls).rows} c join ${snapshot.tables(numbers).rows} n
@@ -233,18 +257,12 @@ async function readTalks(
     values: [first, last, customersAsked],
   });
   const talks = new Map<string, KnownTalk[]>();
-  for (const row of rows) {
-    const talkMs = Number(row.talk_ms);
-    const ofCustomer = talks.get(row.customer) ?? [];
-    talks.set(row.customer, ofCustomer);
-    ofCustomer.push({
-      at: Number(row.started_at) + talkMs * MICROS_PER_MS,
-      talkMs,
-      from: Number(row.v_from),
-      to: Number(row.v_to),
-      knownFrom: Number(row.k_from),
-      knownTo: Number(row.k_to),
-    });
+  for await (const rows of batches) {
+    for (const row of rows) {
+      const ofCustomer = talks.get(row.customer) ?? [];
+      talks.set(row.customer, ofCustomer);
+      ofCustomer.push(toTalk(row));
+    }
   }
   for (const ofCustomer of talks.values()) ofCustomer.sort(byTime);
   return talks;
