@@ -8,6 +8,7 @@ import {
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import type { BacktestPeriod, BacktestResultView } from '@grasp/read-models/views';
+import { begunAhead } from './begun-ahead.ts';
 import { cutoffsBetween, monthsFrom } from './cutoffs.ts';
 import type { BacktestInputs } from './inputs.ts';
 import { type Judged, judge } from './judge.ts';
@@ -31,6 +32,13 @@ type Making = {
   renewals: JudgedRenewal[];
 };
 
+type MakingOptions = {
+  cutoffs: readonly Micros[];
+  /** Cut-offs whose learning is begun before it is their turn. */
+  ahead: number;
+  onProgress: (progress: number) => void;
+};
+
 /**
  * What would have been forecast at each cut-off, held against what came. At a cut-off the model is fitted to what stood there
  * and is shown nothing else.
@@ -38,15 +46,17 @@ type Making = {
 export async function makeBacktest(
   source: FactSource,
   inputs: BacktestInputs,
-  { cutoffs, onProgress }: { cutoffs: readonly Micros[]; onProgress: (progress: number) => void },
+  { cutoffs, ahead, onProgress }: MakingOptions,
 ): Promise<BacktestResultView> {
   const came = await source.at(parseInstant(inputs.asOf));
   const judgeRenewals = createRenewalJudge(came);
   const making: Making = { inputs, came, judged: [], periods: [], judgeRenewals, renewals: [] };
-  for (const [i, cutoff] of cutoffs.entries()) {
-    const lesson = await source.learn(cutoff, inputs.params);
-    makeCutoff(making, await source.at(cutoff), lesson);
-    onProgress((i + 1) / cutoffs.length);
+  const learn = (cutoff: Micros): Promise<Lesson> => source.learn(cutoff, inputs.params);
+  let done = 0;
+  for await (const { of: cutoff, made } of begunAhead(cutoffs, learn, ahead)) {
+    makeCutoff(making, await source.at(cutoff), made);
+    done += 1;
+    onProgress(done / cutoffs.length);
   }
   const { from, to, every, horizon } = inputs;
   return {

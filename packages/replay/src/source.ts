@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { canonicalJson } from './canonical.ts';
 import { findModel, type KeptModels, keepModel } from './kept-models.ts';
 import { type Lesson, learnedAt, taughtUpTo } from './learned.ts';
+import type { Learn } from './learners.ts';
 import { MODEL } from './model-view.ts';
 import { readTogether, type Together } from './together.ts';
 
@@ -26,6 +27,8 @@ export type SourceWindow = {
   signal?: AbortSignal | undefined;
   /** Given: only `last` is asked about, and a model of these parameters that is kept spares reading what taught it. */
   look?: { params: OrderModelParams; models: KeptModels };
+  /** Given: who learns in place of this thread. */
+  learn?: Learn | undefined;
 };
 
 /**
@@ -48,7 +51,7 @@ export async function openReadSource(
 export async function readSource(
   { snapshot, cut, slowest, fastest }: Together,
   store: EventStore,
-  { first, last, zone, look }: SourceWindow,
+  { first, last, zone, look, learn: learnFrom }: SourceWindow,
 ): Promise<FactSource> {
   const taught = taughtUpTo(last, zone);
   const key = look === undefined ? '' : canonicalJson([MODEL, zone, taught, look.params]);
@@ -63,7 +66,7 @@ export async function readSource(
     at: async (cutoff) => facts.at(cutoff, true),
     async learn(cutoff, params) {
       const at = async (instant: Micros): Promise<CutoffFacts> => facts.at(instant);
-      const lesson = await learnedAt(at, { cutoff, zone, params });
+      const lesson = await learnedAt(at, { cutoff, zone, params }, learnFrom);
       const { learned } = lesson;
       const isShared = look?.params === params && learned.taught === taught;
       if (isShared) keepModel(look.models, key, { learned, taught, position: slowest });
@@ -72,11 +75,13 @@ export async function readSource(
   };
 }
 
+type ReplayWindow = Pick<SourceWindow, 'zone' | 'signal' | 'learn'> & { cut: string | null };
+
 /** The slow path: every cut-off by a replay of the log, up to a cut where one is given. */
 export function createReplaySource(
   store: EventStore,
-  { cut, zone, signal }: { cut: string | null; zone: string; signal?: AbortSignal | undefined },
+  { cut, zone, signal, learn: learnFrom }: ReplayWindow,
 ): FactSource {
   const at = (cutoff: Micros) => replayFacts(store, cutoff, { cut, zone, signal });
-  return { cut, at, learn: (cutoff, params) => learnedAt(at, { cutoff, zone, params }) };
+  return { cut, at, learn: (cutoff, params) => learnedAt(at, { cutoff, zone, params }, learnFrom) };
 }
