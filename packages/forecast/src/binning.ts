@@ -1,4 +1,5 @@
 import { type Inputs, namesOf, sortedNumbers } from './inputs.ts';
+import { placeOf } from './level-places.ts';
 
 /** How inputs become bins; plain data. Bin 0 stands for what is missing, unknown or too rare. */
 export type Binning = {
@@ -62,7 +63,7 @@ export function binsOf(binning: Binning, inputs: Inputs): Uint8Array {
     if (value !== null && value !== undefined) bins[i] = 1 + countBelow(edges, value);
   });
   levels.forEach(({ name, levels: known }, i) => {
-    bins[numbers.length + i] = 1 + known.indexOf(inputs.levels[name] ?? '');
+    bins[numbers.length + i] = 1 + placeOf(known, inputs.levels[name]);
   });
   return bins;
 }

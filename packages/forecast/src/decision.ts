@@ -1,6 +1,6 @@
-import { type Encoding, encode, fitEncoding } from './encoding.ts';
+import { type Encoding, encode, fitEncoding, weighed } from './encoding.ts';
 import { clocksOf, firstWeekOf, type Inputs, profileOf, seasonOf } from './inputs.ts';
-import { fitLogistic, type Logistic, logOdds, type SparseRow, sigmoid } from './logistic.ts';
+import { bounded, fitLogistic, type Logistic, type SparseRow, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
 import type { OrderModelParams } from './order-params.ts';
@@ -123,12 +123,13 @@ export function weeklyHazards(
   weeks: number,
 ): number[] {
   const hazards: number[] = [];
-  const known = encode(profile, seen);
+  const { intercept, coefficients } = logistic;
+  const known = intercept + weighed(profile, seen, { coefficients });
   for (const { start, end } of [...STRETCHES, { start: 64, end: Number.POSITIVE_INFINITY }]) {
     if (start >= weeks) break;
     const length = Number.isFinite(end) ? end - start : 64;
-    const row = joined(known, encode(clocks, clocksAhead(of, start)), profile.width);
-    const within = sigmoid(logOdds(logistic, row, Math.log(length)));
+    const then = weighed(clocks, clocksAhead(of, start), { coefficients, first: profile.width });
+    const within = sigmoid(bounded(known + then + Math.log(length)));
     const weekly = 1 - (1 - within) ** (1 / length);
     for (let week = start; week < Math.min(end, weeks); week += 1) hazards.push(weekly);
   }

@@ -1,4 +1,5 @@
 import { type Inputs, namesOf, sortedNumbers } from './inputs.ts';
+import { placeOf } from './level-places.ts';
 import type { SparseRow } from './logistic.ts';
 
 /** A quantity: centred, scaled, and bent at its knots, so that a line can follow a curve. */
@@ -78,37 +79,60 @@ function frequentLevels(name: string, orders: readonly Inputs[], least: number):
 }
 
 /** The row of an order's inputs. */
-export function encode({ terms }: Encoding, { numbers, levels }: Inputs): SparseRow {
+export function encode(encoding: Encoding, inputs: Inputs): SparseRow {
   const at: number[] = [];
   const value: number[] = [];
-  const put = (column: number, x: number): void => {
-    if (x === 0) return;
+  forEachValue(encoding, inputs, (column, x) => {
     at.push(column);
     value.push(x);
-  };
-  for (const term of terms) {
-    if (term.kind === 'level') {
-      const place = term.levels.indexOf(levels[term.name] ?? '');
-      if (place >= 0) put(term.column + place, 1);
-    } else putNumber(term, numbers[term.name] ?? null, put);
-  }
+  });
   return { at, value };
+}
+
+/**
+ * The row of an order's inputs times coefficients, without the row.
+ * @param first the coefficient of the encoding's first column
+ */
+export function weighed(
+  encoding: Encoding,
+  inputs: Inputs,
+  { coefficients, first = 0 }: { coefficients: ArrayLike<number>; first?: number },
+): number {
+  let sum = 0;
+  forEachValue(encoding, inputs, (column, x) => {
+    sum += (coefficients[first + column] as number) * x;
+  });
+  return sum;
+}
+
+type Put = (column: number, x: number) => void;
+
+/** Tells the values of a row, by ascending columns; zeros are left out. */
+function forEachValue({ terms }: Encoding, { numbers, levels }: Inputs, put: Put): void {
+  for (const term of terms) {
+    if (term.kind === 'number') putNumber(term, numbers[term.name] ?? null, put);
+    else {
+      const place = placeOf(term.levels, levels[term.name]);
+      if (place >= 0) put(term.column + place, 1);
+    }
+  }
 }
 
 function putNumber(
   { column, mean, scale, knots }: NumberTerm,
   given: number | null,
-  put: (column: number, x: number) => void,
+  put: Put,
 ): void {
   if (given === null) {
     put(column + 1 + knots.length, 1);
     return;
   }
   const scaled = Math.max(-MOST_SCALED, Math.min(MOST_SCALED, (given - mean) / scale));
-  put(column, scaled);
-  knots.forEach((knot, i) => {
-    put(column + 1 + i, Math.max(0, scaled - knot));
-  });
+  if (scaled !== 0) put(column, scaled);
+  for (let i = 0; i < knots.length; i += 1) {
+    const beyond = scaled - (knots[i] as number);
+    if (beyond > 0) put(column + 1 + i, beyond);
+  }
 }
 
 /** Tells which columns stand for which input: from the first up to before the end. */

@@ -51,8 +51,12 @@ export function logOdds(
   for (let i = 0; i < at.length; i += 1) {
     sum += (coefficients[at[i] as number] as number) * (value[i] as number);
   }
-  return Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, sum));
+  return bounded(sum);
 }
+
+/** Log-odds kept where a probability is not 1 or 0. */
+export const bounded = (sum: number): number =>
+  Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, sum));
 
 /**
  * Ridge logistic regression: maximises Σ w (y ln p + (1 − y) ln(1 − p)) − ½ Σ ridge β² by Newton's steps (iteratively

@@ -28,11 +28,15 @@ export type OrderForecast = {
   reasons: readonly Reason[];
 };
 
-/** What is expected of open orders over some weeks, if nothing but time happens to them. */
+/**
+ * What is expected of open orders over some weeks, if nothing but time happens to them. Reasons cost a half of it: they can be
+ * left out.
+ */
 export function forecastOrders(
   model: OrderModel,
   orders: readonly OrderFeatures[],
   weeks: number,
+  { reasons = true }: { reasons?: boolean } = {},
 ): OrderForecast[] {
   return orders.map((features) => {
     const profile = profileOf(features);
@@ -41,7 +45,7 @@ export function forecastOrders(
       order: features.order,
       at: features.at,
       ...pathsOf(model, seen, weeks),
-      reasons: reasonsOf(model, seen),
+      reasons: reasons ? reasonsOf(model, seen) : [],
     };
   });
 }

@@ -33,10 +33,8 @@ describe('boosted trees', () => {
     const many = { ...options, rounds: 5, leaves: 4, learningRate: 0.5, ridge: 1 };
     const weight = outcome.map(() => 1);
     const boosted = fitBoosted(table(columns, [3, 2]), { outcome, weight }, many);
-    const moved = [0, 0];
-    const sum = boostedLogOdds(boosted, [1, 1], (column, by) => {
-      moved[column] = (moved[column] as number) + by;
-    });
+    const moved = new Float64Array(2);
+    const sum = boostedLogOdds(boosted, [1, 1], moved);
     const roots = boosted.trees.reduce((total, { value }) => total + (value[0] as number), 0);
     expect(boosted.start + roots + (moved[0] as number) + (moved[1] as number)).toBeCloseTo(
       sum,

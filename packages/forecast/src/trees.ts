@@ -60,20 +60,57 @@ export type BoostedRows = {
 const everyRow = ({ count }: BinnedTable): Int32Array =>
   Int32Array.from({ length: count }, (_, i) => i);
 
-/** Log-odds of a row given by its bins; `moved` is told what each question's column added. */
+/** Trees one after the other in typed arrays, each node's children by their place in all of them. */
+type PackedTrees = {
+  roots: Int32Array;
+  column: Int16Array;
+  bin: Uint8Array;
+  left: Int32Array;
+  value: Float64Array;
+};
+
+const packedTrees = new WeakMap<Boosted, PackedTrees>();
+
+/** Trees as they are walked; made when they are walked first, since models are kept as plain data. */
+function packedOf(boosted: Boosted): PackedTrees {
+  const found = packedTrees.get(boosted);
+  if (found !== undefined) return found;
+  const roots = new Int32Array(boosted.trees.length);
+  let count = 0;
+  boosted.trees.forEach(({ column }, tree) => {
+    roots[tree] = count;
+    count += column.length;
+  });
+  const packed: PackedTrees = {
+    roots,
+    column: Int16Array.from(boosted.trees.flatMap(({ column }) => column)),
+    bin: Uint8Array.from(boosted.trees.flatMap(({ bin }) => bin)),
+    left: Int32Array.from(
+      boosted.trees.flatMap(({ left }, tree) => left.map((node) => node + (roots[tree] as number))),
+    ),
+    value: Float64Array.from(boosted.trees.flatMap(({ value }) => value)),
+  };
+  packedTrees.set(boosted, packed);
+  return packed;
+}
+
+/** Log-odds of a row given by its bins; what each question moved is added to `moved` at its column. */
 export function boostedLogOdds(
-  { start, trees }: Boosted,
+  boosted: Boosted,
   bins: ArrayLike<number>,
-  moved?: (column: number, by: number) => void,
+  moved?: Float64Array,
 ): number {
-  let sum = start;
-  for (const { column, bin, left, value } of trees) {
-    let node = 0;
+  const { roots, column, bin, left, value } = packedOf(boosted);
+  let sum = boosted.start;
+  for (let tree = 0; tree < roots.length; tree += 1) {
+    let node = roots[tree] as number;
     while ((column[node] as number) >= 0) {
       const asked = column[node] as number;
-      const next =
-        (left[node] as number) + ((bins[asked] as number) <= (bin[node] as number) ? 0 : 1);
-      moved?.(asked, (value[next] as number) - (value[node] as number));
+      const isAbove = (bins[asked] as number) > (bin[node] as number);
+      const next = (left[node] as number) + (isAbove ? 1 : 0);
+      if (moved !== undefined) {
+        moved[asked] = (moved[asked] as number) + (value[next] as number) - (value[node] as number);
+      }
       node = next;
     }
     sum += value[node] as number;

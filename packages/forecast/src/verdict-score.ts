@@ -104,24 +104,20 @@ export function scoreAt(
 const mix = (ofTrees: number, ofLinear: number): number =>
   TREES_SHARE * ofTrees + (1 - TREES_SHARE) * ofLinear;
 
-/** The score of an order, and what came together in it. */
+/** The score of an order, and as what its members saw it. */
 export type Scored = {
   logOdds: number;
   /** The order's row in the regression. */
   row: SparseRow;
-  /** What each column of the trees moved. */
-  moved: Float64Array;
+  /** Its bins in the trees, by column. */
+  bins: Uint8Array;
 };
 
 export function scoreOf(score: VerdictScore, profile: Inputs): Scored {
   const { encoding, linear, binning, boosted } = score;
   const row = encode(encoding, profile);
   const bins = binsOf(binning, profile);
-  const moved = new Float64Array(bins.length);
-  const ofTrees = boostedLogOdds(boosted, bins, (column, by) => {
-    moved[column] = (moved[column] as number) + by;
-  });
-  return { logOdds: mix(ofTrees, logOdds(linear, row)), row, moved };
+  return { logOdds: mix(boostedLogOdds(boosted, bins), logOdds(linear, row)), row, bins };
 }
 
 /** How far each input moved a score: its name and log-odds. */
@@ -132,8 +128,8 @@ export type Moved = (input: string, by: number) => void;
  * trees by what each question about it changed (Saabas, Interpreting random forests, 2014). Shares follow the weights of
  * the members.
  */
-export function explainScore(score: VerdictScore, { row, moved }: Scored, tell: Moved): void {
-  const { encoding, linear, means, binning } = score;
+export function explainScore(score: VerdictScore, { row, bins }: Scored, tell: Moved): void {
+  const { encoding, linear, means, binning, boosted } = score;
   const away = new Float64Array(encoding.width);
   for (let column = 0; column < away.length; column += 1) away[column] = -(means[column] as number);
   row.at.forEach((column, i) => {
@@ -146,6 +142,8 @@ export function explainScore(score: VerdictScore, { row, moved }: Scored, tell: 
     }
     tell(name, (1 - TREES_SHARE) * by);
   });
+  const moved = new Float64Array(bins.length);
+  boostedLogOdds(boosted, bins, moved);
   const { length } = binning.numbers;
   moved.forEach((by, column) => {
     const input = binning.numbers[column] ?? binning.levels[column - length];

@@ -1,6 +1,6 @@
-import { type Encoding, encode, fitEncoding, forEachTerm } from './encoding.ts';
+import { type Encoding, encode, fitEncoding, forEachTerm, weighed } from './encoding.ts';
 import { clocksOf, firstWeekOf, type Inputs, profileOf } from './inputs.ts';
-import { fitLogistic, type Logistic, logOdds, sigmoid } from './logistic.ts';
+import { bounded, fitLogistic, type Logistic, logOdds, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
 import type { OrderModelParams } from './order-params.ts';
@@ -163,11 +163,21 @@ export function verdictLogOdds(
   { features, scored: { logOdds: score } }: Judged,
   aheads: readonly number[],
 ): number[] {
-  return aheads.map((ahead) => {
-    const inputs = calibrationInputs({ features }, score, ahead);
-    return logOdds(logistic, encode(encoding, inputs), score);
-  });
+  const { coefficients } = logistic;
+  const moving = { ...encoding, terms: encoding.terms.filter(isMoving) };
+  const standing = { ...encoding, terms: encoding.terms.filter((term) => !isMoving(term)) };
+  const now = weighed(standing, calibrationInputs({ features }, score, 0), { coefficients });
+  const fixed = logistic.intercept + score + now;
+  return aheads.map((ahead) =>
+    bounded(
+      fixed + weighed(moving, calibrationInputs({ features }, score, ahead), { coefficients }),
+    ),
+  );
 }
+
+/** What goes on with time; all else that a calibration looks at stays as it is now. */
+const MOVING: ReadonlySet<string> = new Set(['age', 'ahead', 'week']);
+const isMoving = ({ name }: { name: string }): boolean => MOVING.has(name);
 
 /**
  * How far each input moved the log-odds of being won away from those of the average order: in the score, and in the

@@ -83,7 +83,7 @@ function makeCutoff(making: Making, facts: CutoffFacts, { learned, facts: past }
   making.renewals.push(...making.judgeRenewals(facts, learned));
   const months = monthsFrom(facts.cutoff, horizon, zone);
   for (const period of months) {
-    const asked = { period, seed, draws, whose: { rep: null, team: null } };
+    const asked = { period, seed, draws, whose: { rep: null, team: null }, reasons: false };
     const basis = basisOf(facts, learned, asked);
     for (const { currency, input } of basis.inputs) {
       const forecast = isModelled ? forecastPeriod(input) : null;

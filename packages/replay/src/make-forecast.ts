@@ -48,7 +48,8 @@ export function makeForecast(
 ): ForecastResult {
   const period = parsePeriod(inputs.period, inputs.zone);
   const { seed, draws, rep, team, by } = inputs;
-  const basis = basisOf(facts, learned, { period, seed, draws, whose: { rep, team } });
+  const asked = { period, seed, draws, whose: { rep, team }, reasons: true };
+  const basis = basisOf(facts, learned, asked);
   const expect = createExpectation(facts, period, inputs);
   return {
     period: period.name,

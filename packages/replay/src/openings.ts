@@ -62,7 +62,7 @@ function wonByAge(model: OrderModel, opened: readonly OrderFeatures[]): number[]
   const step = Math.ceil(opened.length / MOST_OPENINGS);
   const some = opened.filter((_, i) => i % step === 0);
   const sums = new Array<number>(MOST_AGE).fill(0);
-  for (const { won } of forecastOrders(model, some, MOST_AGE)) {
+  for (const { won } of forecastOrders(model, some, MOST_AGE, { reasons: false })) {
     won.forEach((chance, week) => {
       sums[week] = (sums[week] as number) + chance;
     });

@@ -39,7 +39,14 @@ export type PeriodBasis = {
   inputs: { currency: string; input: PeriodInput }[];
 };
 
-type Asked = { period: Period; seed: number; draws: number; whose: Whose };
+type Asked = {
+  period: Period;
+  seed: number;
+  draws: number;
+  whose: Whose;
+  /** Whether somebody reads what moved each order. */
+  reasons: boolean;
+};
 
 /** Open orders of a cut-off, and what each model says of them until the period ends. */
 export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): PeriodBasis {
@@ -53,7 +60,7 @@ export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): Per
   const wanted = standing.filter((features) => features.status === 'open' && isAsked(features));
   const isOver = period.to <= cutoff;
   const weeks = isOver ? 0 : Math.min(MOST_WEEKS, Math.ceil((period.to - cutoff) / WEEK));
-  const forecasts = model.kind === 'model' ? forecastOrders(model, wanted, weeks) : null;
+  const forecasts = model.kind === 'model' ? forecastOrders(model, wanted, weeks, asked) : null;
   const open = wanted.map((features, i) =>
     toOpenOrder(features, forecasts?.[i] ?? null, asked.period),
   );
