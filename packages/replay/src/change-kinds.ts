@@ -119,7 +119,7 @@ export const changeKinds = {
   },
   quotas: {
     schema: z.strictObject({ quotas: factor, ...since }),
-    does: 'All quotas change by a factor, to whole calls.',
+    does: 'All quotas change by a factor; parts of calls are kept.',
     example: { quotas: 1.1 },
   },
   validCall: {

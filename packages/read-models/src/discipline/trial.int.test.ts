@@ -85,8 +85,8 @@ describe('a rule that is tried', () => {
     ],
     [
       'share of all quotas',
-      [{ kind: 'quotas', factor: 1.5, since: null }],
-      [rule({ minTalkMs: 30_000 }), quota(5), quota(8, ['team', 'north']), calendar({})],
+      [{ kind: 'quotas', factor: 2, since: null }],
+      [rule({ minTalkMs: 30_000 }), quota(6), quota(10, ['team', 'north']), calendar({})],
     ],
     [
       'least talk, with all else as it is',
@@ -164,6 +164,13 @@ describe('a rule that is tried', () => {
 
 describe('what stands under a trial', () => {
   const always = { from: 0, to: FOREVER, knownFrom: 0, knownTo: FOREVER };
+
+  it('keeps parts of calls, so that a tenth more is a tenth more', () => {
+    const tried = tryQuotas(new Map([['all', [{ ...always, value: 6 }]]]), [
+      { kind: 'quotas', factor: 1.25, since: null },
+    ]);
+    expect(tried.get('all')?.map(({ value }) => value)).toEqual([7.5]);
+  });
 
   it('is told one rule after the other', () => {
     const quotas = new Map([['all', [{ ...always, value: 10 }]]]);

@@ -20,7 +20,7 @@ type CallRule = {
 /** One rule as it might have been, from an instant on; null: at all times. */
 export type TriedRule = { since: Micros | null } & (
   | { kind: 'quota'; scope: 'all' | 'team' | 'rep'; of: string; dailyQuota: number }
-  /** All quotas, to whole calls. */
+  /** All quotas; a part of a call is kept, as where leave lowers a quota. */
   | { kind: 'quotas'; factor: number }
   /** What is left out stays as it is. */
   | { kind: 'valid_call'; rule: { [name in keyof CallRule]?: CallRule[name] | undefined } }
@@ -69,7 +69,7 @@ export function tryQuotas(
       tried.set(scope, [standingSince(one.since, one.dailyQuota), ...others]);
     }
     if (one.kind === 'quotas') {
-      const change = (quota: number): number => Math.round(quota * one.factor);
+      const change = (quota: number): number => quota * one.factor;
       for (const [scope, of] of tried) tried.set(scope, changedSince(of, one.since, change));
     }
   }
