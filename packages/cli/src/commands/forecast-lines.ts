@@ -2,6 +2,7 @@ import type {
   CurrencyForecast,
   ForecastModelView,
   PeriodExpectation,
+  RenewalsAhead,
 } from '@grasp/read-models/views';
 
 /** What a forecast rests on, in a line. */
@@ -26,7 +27,33 @@ export function expectationLines(currency: CurrencyForecast): string[] {
     }),
     ...currency.groups.map((group) => rowOf(group.key ?? 'nobody', group)),
   ];
-  return [`${currency.currency}, minor units`, ...aligned(rows)];
+  return [`${currency.currency}, minor units`, ...aligned(rows), ...renewalLines(currency)];
+}
+
+const HORIZONS: Record<RenewalsAhead['horizon'], string> = {
+  renewed: 'renewed already',
+  far: 'more than 90 days off',
+  '90': '61 to 90 days off',
+  '60': '31 to 60 days off',
+  '30': 'up to 30 days off',
+  overdue: 'overdue up to 30 days',
+  late: 'overdue for longer',
+};
+
+/** Renewals by how far off they are; runs that were kept before these were told have none. */
+function renewalLines({ renewals = [], target }: CurrencyForecast): string[] {
+  if (renewals.length === 0) return [];
+  const rows = renewals.map(({ horizon, count, amount, expected, chance, past }) => [
+    `  ${HORIZONS[horizon]}`,
+    String(count),
+    amount.amount,
+    expected.amount,
+    `${Math.round(100 * chance)} %`,
+    past.count === 0 ? '' : `${past.renewed} of ${past.count}`,
+  ]);
+  const head = ['renewals', 'number', 'worth', 'expected', 'chance', 'so far'];
+  const note = target === null ? [] : ['renewals count towards no target: its chance is of orders'];
+  return [...aligned([head, ...rows]), ...note];
 }
 
 function rowOf(name: string, { total, target, chance }: PeriodExpectation): string[] {
