@@ -142,19 +142,26 @@ function cellsAt(model: RenewalModel, daysLeft: number): Cells {
   return known;
 }
 
+/** The four narrowest groups are counted, since a company has many terms and days; the wider ones are their sums. */
 function countAt({ terms, today }: RenewalModel, daysLeft: number): Cells {
-  const cells = new Map<string, Count>();
+  const counts = PATHS.map((): Count => ({ n: 0, won: 0 }));
   for (const term of terms) {
     const day = term.due - daysLeft;
     if (!isUndecidedOn(term, day) || !isRenewalOver(term, { from: day, today })) continue;
-    for (const name of [DAY, ...groupsOf(standingOf(term, day))]) {
-      const cell = cells.get(name) ?? { n: 0, won: 0 };
-      cells.set(name, cell);
-      cell.n += 1;
-      cell.won += Number(isWon(term));
-    }
+    const count = counts[placeOf(standingOf(term, day))] as Count;
+    count.n += 1;
+    if (isWon(term)) count.won += 1;
+  }
+  const cells = new Map<string, Count>();
+  for (const [place, path] of PATHS.entries()) {
+    for (const name of path) addTo(cells, name, counts[place] as Count);
   }
   return cells;
+}
+
+function addTo(cells: Map<string, Count>, name: string, { n, won }: Count): void {
+  const cell = cells.get(name) ?? { n: 0, won: 0 };
+  cells.set(name, { n: cell.n + n, won: cell.won + won });
 }
 
 const isUndecidedOn = ({ since, decided }: RenewalTerm, day: number): boolean =>
@@ -169,9 +176,14 @@ function groupsOf({ isContacted, hasRenewed }: Omit<RenewalStanding, 'daysLeft'>
   return [contacted, `${contacted} ${hasRenewed ? 'again' : 'first'}`];
 }
 
+/** From all of a day down to each of the narrowest groups. */
 const PATHS = [true, false].flatMap((isContacted) =>
   [true, false].map((hasRenewed) => [DAY, ...groupsOf({ isContacted, hasRenewed })]),
 );
+
+/** The place of a term's group among the paths. */
+const placeOf = ({ isContacted, hasRenewed }: Omit<RenewalStanding, 'daysLeft'>): number =>
+  (isContacted ? 0 : 2) + (hasRenewed ? 0 : 1);
 
 /**
  * How much the wider group's rate counts, for each depth: the weight under which what was counted is likeliest (empirical
