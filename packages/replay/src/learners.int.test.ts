@@ -25,11 +25,18 @@ function factsAt(cutoff: number, orders: number): CutoffFacts {
   return { cutoff, today: cutoff / DAY, histories, teams: new Map([['r1', 'north']]), ...none };
 }
 
+const params = paramsSchema.parse({});
+
 it('learns in other threads, several at once, what this one would learn', async () => {
-  const params = paramsSchema.parse({});
   const asked = [factsAt(400 * DAY, 240), factsAt(380 * DAY, 200), factsAt(360 * DAY, 10)];
   await using learners = openLearners(asked.length);
   const learned = await Promise.all(asked.map((facts) => learners.learn(facts, params)));
   expect(learned.map(({ model }) => model.kind)).toEqual(['model', 'model', 'none']);
   expect(learned).toEqual(asked.map((facts) => learnFrom(facts, params)));
+}, 60_000);
+
+it('learns in this thread what is too large for another', async () => {
+  const facts = factsAt(400 * DAY, 240);
+  await using learners = openLearners(1, 12);
+  expect(await learners.learn(facts, params)).toEqual(learnFrom(facts, params));
 }, 60_000);
