@@ -112,7 +112,9 @@ function inOrder(input: PeriodInput): PeriodInput {
     renewals: input.renewals.toSorted(byId),
     arrivals: input.arrivals
       .map((item) => ({ ...item, amounts: item.amounts.toSorted((a, b) => a - b) }))
-      .sort((a, b) => byText(JSON.stringify(a), JSON.stringify(b))),
+      .map((item) => ({ item, text: JSON.stringify(item) }))
+      .sort((a, b) => byText(a.text, b.text))
+      .map(({ item }) => item),
   };
 }
 
