@@ -30,7 +30,7 @@ export const DEFAULT_ORDER_PARAMS: OrderModelParams = {
   ridge: 20,
   calibrationRidge: 1,
   trees: {
-    rounds: 200,
+    rounds: 120,
     learningRate: 0.1,
     leaves: 24,
     leastRows: 7,

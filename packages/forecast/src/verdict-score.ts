@@ -73,6 +73,29 @@ export function fitScore(
   };
 }
 
+/** The mean of some scores of one table, as a score: coefficients averaged, and all trees with a share of what they say. */
+export function meanScore(scores: readonly [VerdictScore, ...VerdictScore[]]): VerdictScore {
+  const [{ encoding, binning }] = scores;
+  const share = 1 / scores.length;
+  const mean = (of: (score: VerdictScore) => number): number =>
+    scores.reduce((sum, score) => sum + share * of(score), 0);
+  const columns = Array.from({ length: encoding.width }, (_, column) => column);
+  return {
+    ...{ encoding, binning },
+    linear: {
+      intercept: mean(({ linear }) => linear.intercept),
+      coefficients: columns.map((at) => mean(({ linear }) => linear.coefficients[at] as number)),
+    },
+    means: columns.map((at) => mean(({ means }) => means[at] as number)),
+    boosted: {
+      start: mean(({ boosted }) => boosted.start),
+      trees: scores.flatMap(({ boosted }) =>
+        boosted.trees.map((tree) => ({ ...tree, value: tree.value.map((of) => share * of) })),
+      ),
+    },
+  };
+}
+
 function meansOf(
   { rows, weight }: { rows: readonly SparseRow[]; weight: readonly number[] },
   width: number,

@@ -12,6 +12,7 @@ import {
   explainScore,
   fitScore,
   type Moved,
+  meanScore,
   type Scored,
   scoreAt,
   scoreOf,
@@ -61,7 +62,7 @@ export function fitVerdict(weeks: readonly VerdictWeek[], params: OrderModelPara
     .map((of, i) => ({ ...of, score: scores[exampleOf[i] as number] as number }))
     .filter(({ calibrates }) => calibrates > 0);
   const calibration = fitCalibration(scored, params);
-  const verdict = { score: fitScore(table, every, { params, near }), calibration };
+  const verdict = { score: meanScore(byFold as [VerdictScore, ...VerdictScore[]]), calibration };
   const unseen = (features: OrderFeatures): number =>
     scoreOf(byFold[foldOf(features.order)] as VerdictScore, profileOf(features)).logOdds;
   return { verdict, past: pastOf(scored, calibration), unseen };
