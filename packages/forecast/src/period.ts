@@ -59,7 +59,11 @@ export type PeriodForecast = PartForecast & {
 };
 
 type Paths = { amounts: Float64Array; counts: Float64Array };
-type Chance = { random: () => number; normal: () => number };
+type Chance = {
+  random: () => number;
+  normal: () => number;
+  poisson: (mean: number) => () => number;
+};
 
 /** Chances nearer to 0 or 1 than this are not certain either. */
 const EDGE = 1e-9;
@@ -78,19 +82,22 @@ export function forecastPeriod(given: PeriodInput): PeriodForecast {
     renewals: emptyPaths(input),
   };
   const random = createRandom(input.seed);
-  const chance: Chance = { random, normal: randomNormal.source(random)(0, 1) };
+  const normal = randomNormal.source(random)(0, 1);
+  const chance: Chance = { random, normal, poisson: randomPoisson.source(random) };
   const reps = repsOf(input);
   const variance = input.shock.shared ** 2 + input.shock.rep ** 2;
   const open = itemsFor(input.open, reps, variance);
   const renewals = itemsFor(input.renewals, reps, variance);
+  const arrivals = arrivalsFor(input.arrivals, reps, random);
+  const towardsMean = Math.exp(-variance / 2);
   for (let path = 0; path < input.draws; path += 1) {
     const shared = input.shock.shared * chance.normal();
     const factors = reps.map(() => Math.exp(shared + input.shock.rep * chance.normal()));
     drawItems(paths.open, path, { ...open, factors, chance });
     drawItems(paths.renewals, path, { ...renewals, factors, chance });
-    for (const item of input.arrivals) {
-      const factor = (factors[reps.indexOf(repOf(item))] ?? 1) * Math.exp(-variance / 2);
-      drawArrivals(paths.arrivals, path, { item, factor, chance });
+    for (const arrival of arrivals) {
+      const factor = (factors[arrival.rep] as number) * towardsMean;
+      drawArrivals(paths.arrivals, path, { arrival, factor, chance });
     }
   }
   return toForecast(input, paths);
@@ -164,24 +171,37 @@ function drawItems(
   counts[path] = count;
 }
 
+/** Orders to come of one group, with what draws its rate; made once, not path by path. */
+type DrawnArrival = { rate: () => number; amounts: readonly number[]; rep: number };
+
+function arrivalsFor(
+  items: readonly ArrivalItem[],
+  reps: readonly string[],
+  random: () => number,
+): DrawnArrival[] {
+  const places = new Map(reps.map((rep, place) => [rep, place]));
+  const gamma = randomGamma.source(random);
+  return items.map(({ expected, dispersion, amounts, ...item }) => {
+    const scale = dispersion - 1;
+    const isSpread = expected > 0 && scale > 0;
+    const rate = isSpread ? gamma(expected / scale, scale) : () => Math.max(0, expected);
+    return { rate, amounts, rep: places.get(repOf(item)) ?? 0 };
+  });
+}
+
 function drawArrivals(
   { amounts, counts }: Paths,
   path: number,
-  { item, factor, chance }: { item: ArrivalItem; factor: number; chance: Chance },
+  { arrival, factor, chance }: { arrival: DrawnArrival; factor: number; chance: Chance },
 ): void {
-  const wins = randomPoisson.source(chance.random)(rateOf(item, chance) * factor)();
+  const wins = chance.poisson(arrival.rate() * factor)();
+  const { amounts: known } = arrival;
   let sum = 0;
   for (let i = 0; i < wins; i += 1) {
-    sum += item.amounts[Math.floor(chance.random() * item.amounts.length)] ?? 0;
+    sum += known[Math.floor(chance.random() * known.length)] ?? 0;
   }
   amounts[path] = (amounts[path] as number) + sum;
   counts[path] = (counts[path] as number) + wins;
-}
-
-function rateOf({ expected, dispersion }: ArrivalItem, { random }: Chance): number {
-  if (expected <= 0 || dispersion <= 1) return Math.max(0, expected);
-  const scale = dispersion - 1;
-  return randomGamma.source(random)(expected / scale, scale)();
 }
 
 const emptyPaths = ({ draws }: PeriodInput): Paths => ({
