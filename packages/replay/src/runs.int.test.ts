@@ -126,6 +126,15 @@ describe('a kept run', () => {
     },
   );
 
+  it('of an empty log is repeated as it was when events have come', SLOW, async () => {
+    await using empty = await openHome([]);
+    const kept = await keepRun(empty, forecast, { by: 'ann' });
+    expect(kept).toMatchObject({ state: 'done', cut: null });
+    await empty.told(partAt(events, CUTOFF).known);
+    expect(hashOf(await bytesOf(empty, forecast))).not.toBe(kept.hash);
+    expect(await repeatRun(empty, kept)).toBe(kept.hash);
+  });
+
   it('is listed, the latest first, and found by its id', async () => {
     const older = await keepRun(home, forecast, { by: 'ann' });
     const newer = await keepRun(home, backtest, { by: 'bob' });

@@ -23,7 +23,7 @@ export async function importLog(source: Source, signal: AbortSignal): Promise<Im
   const actor = { kind: 'importer', id: 'bench', via: 'import' } as const;
   const { file, options, zone } = source;
   await runImport({ importer, file, options, store, actor, secret: 'of the bench', signal });
-  const factsAt = (cutoff: Micros) => replayFacts(store, cutoff, { cut: null, zone, signal });
+  const factsAt = (cutoff: Micros) => replayFacts(store, cutoff, { zone, signal });
   return { store, factsAt, at: async (cutoff) => (await factsAt(cutoff)).histories };
 }
 

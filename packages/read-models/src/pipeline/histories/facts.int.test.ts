@@ -57,7 +57,7 @@ describe('what stands at a cut-off', () => {
         const window = { first: cutoff, last: cutoff, zone: ZONE };
         const read = await withSnapshot(database.pool, (snapshot) => readFacts(snapshot, window));
         const fast = read.at(cutoff);
-        const slow = await replayFacts(store, cutoff, { cut: null, zone: ZONE });
+        const slow = await replayFacts(store, cutoff, { zone: ZONE });
         const { histories } = slow;
         expect(fast).toEqual(slow);
         const ofOpen = await withSnapshot(database.pool, (snapshot) =>
@@ -113,7 +113,7 @@ describe('what stands at a cut-off', () => {
 
   it('holds nothing of what happened or became known later', async () => {
     const cutoff = instantAt(0.5);
-    const { histories } = await replayFacts(store, cutoff, { cut: null, zone: ZONE });
+    const { histories } = await replayFacts(store, cutoff, { zone: ZONE });
     const latest = Math.max(...histories.flatMap(({ moments }) => moments.map(({ at }) => at)));
     expect(latest).toBeLessThanOrEqual(cutoff);
     expect(latest).toBeGreaterThan(cutoff - 20 * 86_400_000_000);

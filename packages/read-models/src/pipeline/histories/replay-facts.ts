@@ -28,8 +28,8 @@ import { type CutoffFacts, toFacts } from './to-facts.ts';
 
 /** Where the log ends for a replay, and who is interrupted by what. */
 export type Replay = {
-  /** The id of the last event that counts; null: the log as it stands. */
-  cut: string | null;
+  /** The id of the last event that counts; null: an empty log; left out: the log as it stands. */
+  cut?: string | null | undefined;
   zone: string;
   signal?: AbortSignal | undefined;
 };
@@ -55,7 +55,7 @@ const CATEGORIES = ['order', 'customer', 'rep', 'call', 'target', 'renewal'];
 /** The streams that forecasts look at, one after the other, each as it was when the cut was the log's last event. */
 async function* streamsUpTo(
   store: EventStore,
-  cut: string | null,
+  cut: string | null | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ScannedEvent[]> {
   let stream: ScannedEvent[] = [];
@@ -71,10 +71,11 @@ async function* streamsUpTo(
 
 async function* eventsUpTo(
   store: EventStore,
-  cut: string | null,
+  cut: string | null | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ScannedEvent> {
-  const last = cut === null ? null : await positionOfCut(store, cut);
+  if (cut === null) return;
+  const last = cut === undefined ? null : await positionOfCut(store, cut);
   const { batches } = await store.scanStreams({ categories: CATEGORIES }, signal);
   for await (const batch of batches) {
     for (const event of batch) if (last === null || event.position <= last) yield event;
