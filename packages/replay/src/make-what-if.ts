@@ -134,7 +134,7 @@ const appliers: readonly [string, Applier][] = [
   [
     'target',
     {
-      apply: (world, change: ChangeOf<'target'>) => retarget(world, change),
+      apply: (world, change: ChangeOf<'target'>, place) => retarget(world, change, place),
       words: ({ target, currency, period, scope, of }: ChangeOf<'target'>) =>
         `the target of ${scope} ${of} for ${period} is ${target} ${currency} minor units`,
     },
@@ -279,7 +279,10 @@ function reprice(
 function retarget(
   world: World,
   { target, currency, period, scope, of }: ChangeOf<'target'>,
+  place: string,
 ): World {
+  if (scope === 'rep') knowsRep(world, of, `${place}.of`);
+  if (scope === 'team') knowsTeam(world, of, `${place}.of`);
   const others = world.facts.targets.filter(
     (one) =>
       !(

@@ -170,6 +170,13 @@ describe('a what-if', () => {
     expect(delta[0]?.mean).toBe('0');
   });
 
+  it.each(['rep', 'team'])('of the target of an unknown %s is refused', async (scope) => {
+    const target = { target: '1', currency: 'EUR', period: '2026-05', scope, of: 'nobody' };
+    await expect(whatIf([target])).rejects.toThrow(
+      expect.objectContaining({ code: 'change_invalid', field: 'changes.0.of' }),
+    );
+  });
+
   it('about an order that is not open is refused, with its place in the list', async () => {
     await expect(whatIf([{ prices: 2 }, { order: 'o0001', closes: 'won' }])).rejects.toThrow(
       expect.objectContaining({ code: 'change_invalid', field: 'changes.1.order' }),
