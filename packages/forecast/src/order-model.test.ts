@@ -219,4 +219,12 @@ describe('a model of orders', () => {
     expect(placed).toBeGreaterThan(0.9);
     expect(sold).toBeLessThan(0.05);
   });
+
+  it('learns from what stood before a bulk edit where nothing came after it, and from the edit where nothing else did', () => {
+    const status = (i: number) => (i % 2 === 0 ? 'won' : 'lost');
+    const edited = many(600, (i) => opened(200 + (i % 300), status(i), 599));
+    const slow = many(100, (i) => opened(i, status(i), i + 150));
+    expect(decidedWithin(4, [...edited, ...slow])).toBeLessThan(0.3);
+    expect(decidedWithin(4, edited)).toBeLessThan(0.3);
+  });
 });

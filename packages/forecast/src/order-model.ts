@@ -62,9 +62,10 @@ export function fitOrderModel(
     latest.flatMap((of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
     params,
   );
-  const timely = since(
-    orders.filter((of) => !isBulk(of)),
-    timedFrom(decided.map(closedAt)),
+  const daily = orders.filter((of) => !isBulk(of));
+  const timely = tellingWhen(
+    [since(daily, timedFrom(decided.map(closedAt))), daily, orders],
+    params.leastOfEach,
   );
   return {
     kind: 'model',
@@ -86,6 +87,13 @@ const closedAt = ({ end }: OrderWeeks): Micros => end.at ?? end.cutoff;
 /** By order, so that sums come out the same whatever order they were handed over in. */
 const sorted = (orders: readonly OrderWeeks[]): OrderWeeks[] =>
   orders.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))));
+
+/** The first of some ways to look at orders in which enough weeks brought a decision; the last one where none has. */
+const tellingWhen = (ways: readonly OrderWeeks[][], least: number): readonly OrderWeeks[] =>
+  ways.find((way) => decisiveWeeks(way) >= least) ?? ways.at(-1) ?? [];
+
+const decisiveWeeks = (orders: readonly OrderWeeks[]): number =>
+  orders.reduce((sum, of) => sum + of.outcomes.filter((outcome) => outcome !== 'open').length, 0);
 
 /** Orders by the weeks that began at an instant or later. */
 const since = (orders: readonly OrderWeeks[], from: Micros): OrderWeeks[] =>
@@ -124,11 +132,11 @@ function sample(
   most: number,
   scoreOf: (features: OrderFeatures) => number,
 ): Landmark[] {
-  const outcomes = orders.flatMap((of) => of.outcomes);
-  const decisive = outcomes.filter((outcome) => outcome !== 'open').length;
+  const decisive = decisiveWeeks(orders);
+  const quiet = orders.reduce((sum, { starts }) => sum + starts.length, 0) - decisive;
   const shares = {
     decisive: Math.min(1, most / 2 / decisive),
-    quiet: Math.min(1, (most - Math.min(most / 2, decisive)) / (outcomes.length - decisive)),
+    quiet: Math.min(1, (most - Math.min(most / 2, decisive)) / quiet),
   };
   return orders.flatMap((of) => {
     const shareAt = (place: number): number =>
