@@ -10,30 +10,13 @@ import {
 } from '@grasp/projections';
 import { openTestDatabase } from '@grasp/runtime/testing';
 import { customers } from '../../effect/customers/projection.ts';
-import { numbers } from '../../effect/numbers/projection.ts';
 import { said } from '../../effect/testing/company.ts';
 import type { Company } from '../../query.ts';
-import { attendance } from '../attendance/projection.ts';
-import { calendars } from '../calendars/projection.ts';
-import { calls } from '../calls/projection.ts';
-import { extensions } from '../extensions/projection.ts';
-import { reps } from '../reps/projection.ts';
-import { rules } from '../rules/projection.ts';
-import { teams } from '../teams/projection.ts';
+import { tallyModels } from '../tally-models.ts';
 
 export const COMPANY: Company = { zone: 'Europe/Amsterdam', currency: 'EUR', calendar: 'main' };
 
-const MODELS: readonly Projection[] = [
-  calls,
-  extensions,
-  reps,
-  teams,
-  attendance,
-  rules,
-  calendars,
-  customers,
-  numbers,
-];
+const MODELS: readonly Projection[] = [...tallyModels, customers];
 
 /** A sales floor of a test's own: its log, and the read models built from it. */
 export type Floor = AsyncDisposable & {
