@@ -56,8 +56,11 @@ describe('the forecast of a period', () => {
   it('tells what orders bring apart from what renewals bring', () => {
     const signed = [{ amount: 100, groups: {} }];
     const renewals = [{ id: 'm1/1', amount: 500, chance: 1, groups: {} }];
-    const { draws, orderDraws } = forecastPeriod(period({ signed, renewals, draws: 50 }));
+    const told = forecastPeriod(period({ signed, renewals, draws: 50 }));
+    const { draws, orderDraws, orders } = told;
     expect([new Set(draws), new Set(orderDraws)]).toEqual([new Set([600]), new Set([100])]);
+    expect([orders.amount.mean, orders.count.mean]).toEqual([100, 1]);
+    expect([told.amount.mean, told.count.mean]).toEqual([600, 2]);
   });
 
   it('draws orders to come with the mean and variance that are expected', () => {

@@ -46,6 +46,8 @@ export type PartForecast = { amount: Spread; count: Spread };
 
 /** What is expected of a period. */
 export type PeriodForecast = PartForecast & {
+  /** All but the renewals: what is signed, open orders and orders to come. */
+  orders: PartForecast;
   parts: {
     signed: { amount: number; count: number };
     open: PartForecast;
@@ -217,14 +219,15 @@ function toForecast({ signed }: PeriodInput, paths: AllPaths): PeriodForecast {
     count: signed.length,
   };
   const { open, arrivals, renewals } = paths;
-  const total = (of: keyof Paths, from: number): Float64Array =>
-    open[of].map(
-      (value, i) => from + value + (arrivals[of][i] as number) + (renewals[of][i] as number),
-    );
-  const amounts = total('amounts', certain.amount);
+  const orders: Paths = {
+    amounts: added(open.amounts, arrivals.amounts, certain.amount),
+    counts: added(open.counts, arrivals.counts, certain.count),
+  };
+  const amounts = added(orders.amounts, renewals.amounts);
   return {
     amount: spreadOf(amounts),
-    count: spreadOf(total('counts', certain.count)),
+    count: spreadOf(added(orders.counts, renewals.counts)),
+    orders: toPart(orders),
     parts: {
       signed: certain,
       open: toPart(open),
@@ -232,9 +235,12 @@ function toForecast({ signed }: PeriodInput, paths: AllPaths): PeriodForecast {
       renewals: toPart(renewals),
     },
     draws: amounts.toSorted(),
-    orderDraws: amounts.map((amount, i) => amount - (renewals.amounts[i] as number)).toSorted(),
+    orderDraws: orders.amounts.toSorted(),
   };
 }
+
+const added = (a: Float64Array, b: Float64Array, from = 0): Float64Array =>
+  a.map((value, i) => from + value + (b[i] as number));
 
 const toPart = ({ amounts, counts }: Paths): PartForecast => ({
   amount: spreadOf(amounts),

@@ -638,6 +638,8 @@ export type ForecastBy = 'rep' | 'team' | 'stage';
 /** What is expected of a period, in one currency. */
 export type PeriodExpectation = {
   total: ForecastSum;
+  /** All but the renewals: what a target is held against. Runs that were kept before this was told lack it. */
+  orders: ForecastSum;
   parts: ForecastParts;
   target: Money | null;
   /** Chance that the orders of the period reach the target, 0–1; null without one. Renewals count towards none. */

@@ -119,7 +119,7 @@ function groupsIn(
 }
 
 function toExpectation(
-  { amount, count, parts, orderDraws: draws }: PeriodForecast,
+  { amount, count, orders, parts, orderDraws: draws }: PeriodForecast,
   currency: string,
   target: bigint | null,
 ): PeriodExpectation {
@@ -136,6 +136,7 @@ function toExpectation(
   };
   return {
     total: sum({ amount, count }),
+    orders: sum(orders),
     parts: told,
     target: target === null ? null : { amount: String(target), currency },
     chance: target === null ? null : chanceToReach({ draws }, Number(target)),

@@ -2,6 +2,7 @@ import type {
   BacktestResultView,
   CurrencyForecast,
   ForecastParts,
+  ForecastSum,
   ForecastWhatIf,
   MonthVerdict,
   PeriodExpectation,
@@ -33,8 +34,12 @@ function forecastRows({ period, currencies }: ForecastResult): Cells[] {
   ]);
 }
 
+/** Runs that were kept before it was told apart lack what counts towards a target. */
+type KeptExpectation = Omit<PeriodExpectation, 'orders'> &
+  Partial<Pick<PeriodExpectation, 'orders'>>;
+
 function expectationCells(
-  { total, parts, target, chance }: PeriodExpectation,
+  { total, orders, parts, target, chance }: KeptExpectation,
   currency: CurrencyForecast['currency'],
 ): Cells {
   const names = [
@@ -51,10 +56,19 @@ function expectationCells(
     p90: Number(total.amount.p90),
     ...Object.fromEntries(names.map((name) => [name, Number(parts[name].amount.mean)])),
     orders: total.count.mean,
+    ...towardsTarget(orders),
     target: target === null ? null : Number(target.amount),
     chance,
   };
 }
+
+/** What the target is held against: all but the renewals. */
+const towardsTarget = (orders: ForecastSum | undefined): Cells => ({
+  towardsTargetMean: numberOf(orders?.amount.mean),
+  towardsTargetP10: numberOf(orders?.amount.p10),
+  towardsTargetP50: numberOf(orders?.amount.p50),
+  towardsTargetP90: numberOf(orders?.amount.p90),
+});
 
 function backtestRows({ periods }: BacktestResultView): Cells[] {
   return periods.map(({ model, count, baselines, came, signedByThen, ...period }) => ({

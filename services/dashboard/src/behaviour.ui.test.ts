@@ -116,6 +116,16 @@ describe('the chance of a target', () => {
     expect([search().get('span'), search().get('team')]).toEqual(['2026-11', null]);
   });
 
+  it('stands beside the orders that it is counted on, apart from all that is expected', async () => {
+    await open('/targets?tab=outlook');
+    const row = november('2026').locator('div', { hasText: /^Expected of orders/ });
+    expect(await row.textContent()).toMatch(/€3,191,400.*€3,404,160 with renewals/);
+    await november('2026').getByRole('link', { name: /34%/ }).click();
+    await page.locator('.key', { hasText: 'Expected with renewals€3,404,160' }).waitFor();
+    await page.getByRole('button', { name: /^held against €3,191,400 of orders/ }).click();
+    await dialog().getByText('All orders, without renewals').waitFor();
+  });
+
   it('is told by the past months, and says so, where there is no model of orders', async () => {
     await open('/targets?tab=outlook&asOf=2024-11-10T08:30:00Z');
     await november('2024').getByText('chance of reaching it 61%, by the past months').waitFor();

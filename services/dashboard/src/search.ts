@@ -32,7 +32,7 @@ export const searchSchema = z.object({
   span: optional(z.string().check(z.regex(/^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$/))),
   by: oneOf('rep', 'team', 'stage'),
   /** The part of a forecast that is opened. */
-  part: oneOf('total', 'signed', 'open', 'arrivals', 'renewals'),
+  part: oneOf('total', 'orders', 'signed', 'open', 'arrivals', 'renewals'),
   /** A target's versions: `period~scope~of`. */
   target: text,
   /** The day whose targets those on screen are compared with. */

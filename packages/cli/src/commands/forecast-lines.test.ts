@@ -2,14 +2,15 @@ import type { CurrencyForecast, ForecastSum } from '@grasp/read-models/views';
 import { describe, expect, it } from 'vitest';
 import { expectationLines } from './forecast-lines.ts';
 
-const spread = { mean: '600', p10: '600', p50: '600', p90: '600' };
-const sum: ForecastSum = {
-  amount: { currency: 'EUR', ...spread },
+const sumOf = (minor: string): ForecastSum => ({
+  amount: { currency: 'EUR', mean: minor, p10: minor, p50: minor, p90: minor },
   count: { mean: 1, p10: 1, p50: 1, p90: 1 },
-};
+});
+const sum = sumOf('100');
 const euro = (amount: string) => ({ amount, currency: 'EUR' });
 const forecast: CurrencyForecast = {
-  ...{ currency: 'EUR', total: sum, target: euro('900'), chance: 0.25 },
+  ...{ currency: 'EUR', total: sumOf('600'), orders: sumOf('500') },
+  ...{ target: euro('900'), chance: 0.25 },
   parts: { signed: sum, open: sum, arrivals: sum, renewals: sum },
   ...{ quantiles: [], groups: [], renewals: [] },
 };
@@ -25,10 +26,22 @@ describe('a forecast in lines', () => {
     expect(lines.at(-1)).toContain('renewals count towards no target');
   });
 
+  it('holds the target against the orders of the whole and of each group, without renewals', () => {
+    const { currency: _, quantiles: __, groups: ___, renewals: ____, ...told } = forecast;
+    const lines = expectationLines({
+      ...forecast,
+      groups: [{ key: 'north', name: null, ...told }],
+    });
+    const targeted = lines.filter((line) => line.endsWith('900    25 %'));
+    expect(lines[2]).toMatch(/^all +600 +600 +600 +600$/);
+    expect(targeted).toEqual([lines[3], lines.at(-1)]);
+    for (const line of targeted) expect(line).toMatch(/^ {2}orders +500 +500 +500 +500/);
+  });
+
   it('tells none where there are none, as in runs that were kept before they were told', () => {
     const { renewals: _, ...old } = forecast;
     for (const of of [forecast, old as CurrencyForecast]) {
-      expect(expectationLines(of)).toHaveLength(7);
+      expect(expectationLines(of)).toHaveLength(8);
     }
   });
 });

@@ -1,6 +1,7 @@
 import type {
   CurrencyForecast,
   ForecastModelView,
+  ForecastSum,
   PeriodExpectation,
   RenewalsAhead,
 } from '@grasp/read-models/views';
@@ -20,12 +21,16 @@ export function modelLine({ learned, lacking }: ForecastModelView): string {
 export function expectationLines(currency: CurrencyForecast): string[] {
   const rows = [
     ['', 'P10', 'P50', 'P90', 'mean', 'target', 'chance'],
-    rowOf('all', currency),
-    ...(['signed', 'open', 'arrivals', 'renewals'] as const).map((part) => {
-      const { p10, p50, p90, mean } = currency.parts[part].amount;
-      return [`  ${part}`, p10, p50, p90, mean, '', ''];
-    }),
-    ...currency.groups.map((group) => rowOf(group.key ?? 'nobody', group)),
+    rowOf('all', currency.total),
+    ordersRow(currency),
+    ...(['signed', 'open', 'arrivals'] as const).map((part) =>
+      rowOf(`    ${part}`, currency.parts[part]),
+    ),
+    rowOf('  renewals', currency.parts.renewals),
+    ...currency.groups.flatMap((group) => [
+      rowOf(group.key ?? 'nobody', group.total),
+      ordersRow(group),
+    ]),
   ];
   return [`${currency.currency}, minor units`, ...aligned(rows), ...renewalLines(currency)];
 }
@@ -56,10 +61,15 @@ function renewalLines({ renewals = [], target }: CurrencyForecast): string[] {
   return [...aligned([head, ...rows]), ...note];
 }
 
-function rowOf(name: string, { total, target, chance }: PeriodExpectation): string[] {
-  const { p10, p50, p90, mean } = total.amount;
+/** What the target is held against stands in its row: renewals count towards none. */
+function ordersRow({ orders, target, chance }: PeriodExpectation): string[] {
   const percent = chance === null ? '' : `${Math.round(100 * chance)} %`;
-  return [name, p10, p50, p90, mean, target?.amount ?? '', percent];
+  return rowOf('  orders', orders, [target?.amount ?? '', percent]);
+}
+
+function rowOf(name: string, { amount }: ForecastSum, last = ['', '']): string[] {
+  const { p10, p50, p90, mean } = amount;
+  return [name, p10, p50, p90, mean, ...last];
 }
 
 /** Columns side by side, the first one to the left. */

@@ -13,8 +13,8 @@ import { Panel } from '../frame/panel.tsx';
 import { useChangeUrl } from '../url.ts';
 import { drawDistribution } from './draw-distribution.ts';
 import { type Density, toDensity } from './histogram.ts';
-import { middleOf } from './middle-of.ts';
 import { PartFigure } from './part-figure.tsx';
+import { hasRenewals } from './part-names.tsx';
 
 const HEIGHT = 230;
 /** Shares that the table tells, of those that the API gives. */
@@ -30,8 +30,7 @@ export function DistributionCard({ of }: { of: CurrencyForecast }) {
       ),
     [quantiles, currency],
   );
-  const hasRenewals = of.parts.renewals.count.mean > 0;
-  const title = hasRenewals ? (
+  const title = hasRenewals(of) ? (
     <Trans>All that may come, without renewals</Trans>
   ) : (
     <Trans>All that may come</Trans>
@@ -64,8 +63,8 @@ function DensityChart({ of, density }: { of: CurrencyForecast; density: Density[
   const { t } = useLingui();
   const { step } = useChangeUrl();
   const format = useFormat();
-  const { currency, target, quantiles } = of;
-  const middle = toMajor({ amount: middleOf(quantiles), currency });
+  const { currency, target, orders } = of;
+  const middle = toMajor({ amount: orders.amount.p50, currency });
   const draw = useCallback(
     (tokens: Tokens) =>
       drawDistribution(
@@ -85,7 +84,7 @@ function DensityChart({ of, density }: { of: CurrencyForecast; density: Density[
       draw={draw}
       height={HEIGHT}
       label={t`How likely each outcome is, against the target; the table beside has the numbers`}
-      onPick={() => step({ part: 'total' })}
+      onPick={() => step({ part: 'orders' })}
     />
   );
 }
@@ -126,7 +125,7 @@ function QuantileTable({ of: { quantiles, currency } }: { of: CurrencyForecast }
           <tr key={share}>
             <th scope="row">{format.rate(share)}</th>
             <td className="number">
-              <PartFigure part="total">{format.money({ amount, currency })}</PartFigure>
+              <PartFigure part="orders">{format.money({ amount, currency })}</PartFigure>
             </td>
           </tr>
         ))}

@@ -10,6 +10,7 @@ import { SignedMoney } from '../frame/signed-money.tsx';
 import { Skeleton } from '../frame/skeleton.tsx';
 import { useUrl } from '../url.ts';
 import { PartFigure } from './part-figure.tsx';
+import { hasRenewals } from './part-names.tsx';
 import { useTargetRefs } from './use-target-refs.ts';
 import { useWeekBefore } from './use-week-before.ts';
 
@@ -34,11 +35,11 @@ export function ForecastFigures({
 
 type Props = { of: CurrencyForecast; isModelled: boolean };
 
-function Expected({ of: { total, currency }, isModelled }: Props) {
+function Expected({ of, isModelled }: Props) {
   const format = useFormat();
-  const money = (amount: string) => format.money({ amount, currency });
-  const { p10, p50, p90 } = total.amount;
-  const label = <Trans>Expected, as likely more as less</Trans>;
+  const money = (amount: string) => format.money({ amount, currency: of.currency });
+  const { p10, p50, p90 } = of.total.amount;
+  const label = hasRenewals(of) ? <Trans>Expected with renewals</Trans> : <Trans>Expected</Trans>;
   if (!isModelled) return <Untold label={label} />;
   return (
     <KeyFigure
@@ -46,6 +47,9 @@ function Expected({ of: { total, currency }, isModelled }: Props) {
       evidence={undefined}
       value={<PartFigure part="total">{money(p50)}</PartFigure>}
     >
+      <span className="dim">
+        <Trans>as likely more as less</Trans>
+      </span>
       <PartFigure part="total" className="dim">
         <Trans>
           8 in 10: {money(p10)} – {money(p90)}
@@ -55,7 +59,9 @@ function Expected({ of: { total, currency }, isModelled }: Props) {
   );
 }
 
-function Chance({ of: { chance, target, parts }, isModelled }: Props) {
+/** The chance stands beside what it is the chance of: expected orders, which are less than all that is expected. */
+function Chance({ of, isModelled }: Props) {
+  const { chance, target } = of;
   const format = useFormat();
   const { rep, team } = useUrl();
   const item = useTargetRefs()({ rep, team });
@@ -66,7 +72,7 @@ function Chance({ of: { chance, target, parts }, isModelled }: Props) {
       label={label}
       evidence={undefined}
       isBad={chance !== null && chance < 0.5}
-      value={chance === null ? '–' : <PartFigure part="total">{format.rate(chance)}</PartFigure>}
+      value={chance === null ? '–' : <PartFigure part="orders">{format.rate(chance)}</PartFigure>}
     >
       {target === null ? (
         <span className="dim">
@@ -77,12 +83,22 @@ function Chance({ of: { chance, target, parts }, isModelled }: Props) {
           <Trans>target {format.money(target)}</Trans>
         </Figure>
       )}
-      {target !== null && parts.renewals.count.mean > 0 && (
-        <span className="dim">
-          <Trans>renewals do not count towards it</Trans>
-        </span>
-      )}
+      {target !== null && hasRenewals(of) && <OrdersAlone of={of} />}
     </KeyFigure>
+  );
+}
+
+function OrdersAlone({ of: { orders, currency } }: { of: CurrencyForecast }) {
+  const format = useFormat();
+  const { p10, p50, p90 } = orders.amount;
+  const money = format.money({ amount: p50, currency });
+  const short = (amount: string) => format.shortMoney({ amount, currency });
+  return (
+    <PartFigure part="orders" className="dim">
+      <Trans>
+        held against {money} of orders, without renewals (8 in 10: {short(p10)} – {short(p90)})
+      </Trans>
+    </PartFigure>
   );
 }
 

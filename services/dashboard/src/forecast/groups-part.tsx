@@ -1,4 +1,4 @@
-import type { CurrencyForecast, ForecastGroup } from '@grasp/read-models/views';
+import type { CurrencyForecast, ForecastGroup, ForecastSum } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useCompany, useFormat } from '../company.ts';
@@ -12,6 +12,7 @@ import { HeadRow } from '../frame/head-row.tsx';
 import { ScrollBox } from '../frame/scroll-box.tsx';
 import type { Search } from '../search.ts';
 import { useChangeUrl, useUrl } from '../url.ts';
+import { hasRenewals } from './part-names.tsx';
 import { forecastParams, forecastQuery, shownBy } from './queries.ts';
 import { useTargetRefs } from './use-target-refs.ts';
 
@@ -72,21 +73,22 @@ function ByChoice() {
 function GroupsTable({ of: { groups, currency } }: { of: CurrencyForecast }) {
   const { t } = useLingui();
   const sorted = groups.toSorted((a, b) => (a.chance ?? 2) - (b.chance ?? 2));
+  const isApart = groups.some((group) => group.target !== null && hasRenewals(group));
   return (
     <ScrollBox label={t`Forecast in ${currency}`} className="forecast-box">
-      <table className="data">
+      <table className={isApart ? 'data groups-apart' : 'data'}>
         <thead>
           <HeadRow of={<Trans>Whose</Trans>}>
             <Trans>Signed</Trans>
-            <Trans>Expected</Trans>
-            <Trans>8 in 10 lie within</Trans>
+            {isApart ? <Trans>With renewals, 8 in 10</Trans> : <Trans>Expected, 8 in 10</Trans>}
+            {isApart && <Trans>Of orders, 8 in 10</Trans>}
             <Trans>Target</Trans>
             <Trans>Chance</Trans>
           </HeadRow>
         </thead>
         <tbody>
           {sorted.map((group) => (
-            <GroupRow key={group.key} group={group} />
+            <GroupRow key={group.key} group={group} isApart={isApart} />
           ))}
         </tbody>
       </table>
@@ -94,28 +96,33 @@ function GroupsTable({ of: { groups, currency } }: { of: CurrencyForecast }) {
   );
 }
 
-function GroupRow({ group }: { group: ForecastGroup }) {
+/** @param isApart whether orders stand apart from the whole: a target is held against them alone */
+function GroupRow({ group, isApart }: { group: ForecastGroup; isApart: boolean }) {
   const format = useFormat();
   const search = useUrl();
   const by = shownBy(search);
   const key = group.key ?? undefined;
   const find = useTargetRefs();
   const target = key === undefined || by === 'stage' ? undefined : find({ [by]: key });
-  const { currency, mean, p10, p90 } = group.total.amount;
-  const money = (amount: string) => format.money({ amount, currency });
-  const short = (amount: string) => format.shortMoney({ amount, currency });
+  const signed = group.parts.signed;
   return (
     <tr>
       <th scope="row">
         <GroupName group={group} by={by} />
       </th>
       <td className="number">
-        <Figure evidence={group.parts.signed.ref}>{money(group.parts.signed.amount.mean)}</Figure>
+        <Figure evidence={signed.ref}>
+          {format.money({ ...signed.amount, amount: signed.amount.mean })}
+        </Figure>
       </td>
-      <td className="number">{money(mean)}</td>
       <td className="number">
-        {short(p10)} – {short(p90)}
+        <Expected sum={group.total} />
       </td>
+      {isApart && (
+        <td className="number">
+          <Expected sum={group.orders} />
+        </td>
+      )}
       <td className="number">
         <Figure evidence={target?.targetRef}>
           {group.target ? format.money(group.target) : '–'}
@@ -125,6 +132,21 @@ function GroupRow({ group }: { group: ForecastGroup }) {
         <Chance chance={group.chance} />
       </td>
     </tr>
+  );
+}
+
+/** The mean, and below it what 8 in 10 outcomes lie within. */
+function Expected({ sum: { amount } }: { sum: ForecastSum }) {
+  const format = useFormat();
+  const { currency, mean, p10, p90 } = amount;
+  const short = (of: string) => format.shortMoney({ amount: of, currency });
+  return (
+    <>
+      {format.money({ amount: mean, currency })}
+      <span className="sub">
+        {short(p10)} – {short(p90)}
+      </span>
+    </>
   );
 }
 

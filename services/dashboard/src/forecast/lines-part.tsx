@@ -36,7 +36,7 @@ export function LinesPart() {
         ) : (
           <ChartCard
             title={<Trans>Said then, said now, came</Trans>}
-            note={lines.currency}
+            note={<Note lines={lines} />}
             chart={<LinesChart lines={lines} />}
             table={<LinesTable lines={lines} />}
           />
@@ -44,6 +44,12 @@ export function LinesPart() {
       }
     </Answer>
   );
+}
+
+/** The lines count renewals, as what came does; a target does not. */
+function Note({ lines: { currency, target } }: { lines: ForecastLines }) {
+  if (target === null) return currency;
+  return <Trans>{currency}, renewals included; the target is of orders alone</Trans>;
 }
 
 function LinesChart({ lines }: { lines: ForecastLines }) {

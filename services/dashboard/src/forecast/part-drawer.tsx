@@ -15,7 +15,7 @@ import { SpanName } from '../frame/span-name.tsx';
 import { useUrl } from '../url.ts';
 import { DrawerOrders } from './drawer-orders.tsx';
 import type { PartName } from './part-figure.tsx';
-import { PARTS, partNames } from './part-names.tsx';
+import { ORDER_PARTS, PARTS, partNames, sumOf } from './part-names.tsx';
 import { RenewalsTable } from './renewals-table.tsx';
 
 /** What is behind a number of the forecast: its spread, how it came about, and the things it rests on. */
@@ -37,7 +37,7 @@ export function PartDrawer({ part, forecast }: { part: PartName; forecast: Perio
     >
       <p>{explanations[part]}</p>
       {forecast.currencies.map((of) => (
-        <Spread key={of.currency} sum={part === 'total' ? of.total : of.parts[part]} />
+        <Spread key={of.currency} sum={sumOf(of, part)} />
       ))}
       <Behind part={part} currencies={forecast.currencies} />
       <Origin forecast={forecast} />
@@ -50,6 +50,12 @@ const explanations: Record<PartName, ReactNode> = {
     <Trans>
       The parts together, in some thousands of simulated outcomes: they rise and fall together, so
       the range is wider than if each were off on its own.
+    </Trans>
+  ),
+  orders: (
+    <Trans>
+      What is signed, open orders and orders that do not exist yet, together: a target is held
+      against these alone. Renewals count towards no target.
     </Trans>
   ),
   signed: <Trans>Won with a signing day in the period: certain.</Trans>,
@@ -97,7 +103,8 @@ function Spread({ sum: { amount, count } }: { sum: ForecastSum }) {
 }
 
 function Behind({ part, currencies }: { part: PartName; currencies: CurrencyForecast[] }) {
-  if (part === 'total') return <Sums currencies={currencies} />;
+  if (part === 'total') return <Sums of={PARTS} currencies={currencies} />;
+  if (part === 'orders') return <Sums of={ORDER_PARTS} currencies={currencies} />;
   return (
     <>
       {currencies.map((of) => (
@@ -137,11 +144,13 @@ function Events({ part, sum }: { part: keyof ForecastParts; sum: ForecastSum }) 
   );
 }
 
-function Sums({ currencies }: { currencies: CurrencyForecast[] }) {
+type SumsProps = { of: readonly (keyof ForecastParts)[]; currencies: CurrencyForecast[] };
+
+function Sums({ of, currencies }: SumsProps) {
   const format = useFormat();
   return currencies.map(({ currency, parts }) => (
     <dl className="facts" key={currency}>
-      {PARTS.map((part) => (
+      {of.map((part) => (
         <div key={part}>
           <dt>{partNames[part]}</dt>
           <dd>{format.money({ amount: parts[part].amount.mean, currency })}</dd>

@@ -6,15 +6,16 @@ import { HeadRow } from '../frame/head-row.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { SignedMoney } from '../frame/signed-money.tsx';
 import { PartFigure, type PartName } from './part-figure.tsx';
-import { PARTS, partNames } from './part-names.tsx';
+import { hasRenewals, ORDER_PARTS, PARTS, partNames, sumOf } from './part-names.tsx';
 import { useWeekBefore } from './use-week-before.ts';
 
-const sumOf = (of: CurrencyForecast, part: PartName): ForecastSum =>
-  part === 'total' ? of.total : of.parts[part];
+/** As the parts add up: those that count towards a target, their sum, and renewals. */
+const WITH_RENEWALS = [...ORDER_PARTS, 'orders', 'renewals'] as const;
 
 /** What the number is made of: the means of the parts add up to the mean of the whole. Without a model only one is told. */
 export function PartsTable({ of, isModelled }: { of: CurrencyForecast; isModelled: boolean }) {
   const { forecast: before } = useWeekBefore(of.currency);
+  const parts = isModelled && hasRenewals(of) ? WITH_RENEWALS : PARTS;
   const row = (part: PartName) => (
     <PartRow
       key={part}
@@ -37,7 +38,7 @@ export function PartsTable({ of, isModelled }: { of: CurrencyForecast; isModelle
             <Trans>8 in 10 lie within</Trans>
           </HeadRow>
         </thead>
-        <tbody>{PARTS.map(row)}</tbody>
+        <tbody>{parts.map(row)}</tbody>
         <tfoot>{row('total')}</tfoot>
       </table>
     </Panel>
@@ -53,7 +54,7 @@ function PartRow({ part, sum, before }: RowProps) {
   const change =
     before && minus({ amount: mean, currency }, { ...before.amount, amount: before.amount.mean });
   return (
-    <tr>
+    <tr className={part === 'orders' ? 'subtotal' : undefined}>
       <th scope="row">{partNames[part]}</th>
       <td className="number">
         <PartFigure part={part}>{format.about(sum.count.mean)}</PartFigure>

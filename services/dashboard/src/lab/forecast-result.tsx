@@ -1,13 +1,15 @@
-import type { ForecastResultView } from '@grasp/read-models/views';
+import type { CurrencyForecast, ForecastResultView, ForecastSum } from '@grasp/read-models/views';
 import { Trans } from '@lingui/react/macro';
 import { useFormat } from '../company.ts';
+import { hasRenewals } from '../forecast/part-names.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { PathLink } from '../frame/path-link.tsx';
 import { SpanName } from '../frame/span-name.tsx';
 
+type Kept = Omit<CurrencyForecast, 'orders'> & Partial<Pick<CurrencyForecast, 'orders'>>;
+
 /** A kept forecast in its main numbers; the page of forecasts has the rest. */
 export function ForecastResult({ result }: { result: ForecastResultView }) {
-  const format = useFormat();
   return (
     <div className="row">
       <Panel
@@ -24,22 +26,43 @@ export function ForecastResult({ result }: { result: ForecastResultView }) {
             <Trans>Only what is signed is told; nothing is guessed.</Trans>
           </p>
         )}
-        {result.currencies.map(({ currency, total: { amount }, chance }) => (
-          <p key={currency}>
-            <b>{format.money({ amount: amount.p50, currency })}</b>{' '}
-            <Trans>
-              8 in 10: {format.money({ amount: amount.p10, currency })} –{' '}
-              {format.money({ amount: amount.p90, currency })}
-            </Trans>
-            {chance !== null && result.model.lacking === null && (
-              <>
-                {' · '}
-                <Trans>chance of the target {format.rate(chance)}</Trans>
-              </>
-            )}
+        {result.currencies.map((of) => (
+          <p key={of.currency}>
+            <Range of={of.total} />
+            {of.chance !== null && result.model.lacking === null && <Target of={of} />}
           </p>
         ))}
       </Panel>
     </div>
+  );
+}
+
+function Range({ of: { amount } }: { of: ForecastSum }) {
+  const format = useFormat();
+  const money = (of: string) => format.money({ amount: of, currency: amount.currency });
+  return (
+    <>
+      <b>{money(amount.p50)}</b>{' '}
+      <Trans>
+        8 in 10: {money(amount.p10)} – {money(amount.p90)}
+      </Trans>
+    </>
+  );
+}
+
+/** Beside the chance what it is counted on; runs that were kept before it was told apart lack it. */
+function Target({ of }: { of: Kept }) {
+  const format = useFormat();
+  return (
+    <>
+      {' · '}
+      <Trans>chance of the target {format.rate(of.chance ?? 0)}</Trans>
+      {of.orders !== undefined && hasRenewals(of) && (
+        <>
+          {', '}
+          <Trans>held against orders without renewals:</Trans> <Range of={of.orders} />
+        </>
+      )}
+    </>
   );
 }

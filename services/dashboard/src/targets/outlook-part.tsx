@@ -59,7 +59,7 @@ function Outlook({ item }: { item: TargetOutlookItem }) {
     ],
     [
       'expected',
-      <Trans key="expected">Expected</Trans>,
+      <Trans key="expected">Expected of orders</Trans>,
       error === null ? <Expected key="of" of={chance} /> : '–',
     ],
     ['missing', <Trans key="missing">Missing</Trans>, <Gap key="of" gap={gap} />],
@@ -87,7 +87,26 @@ function Outlook({ item }: { item: TargetOutlookItem }) {
 function Expected({ of }: { of: Chance | undefined }) {
   const format = useFormat();
   if (of === undefined) return <Skeleton height={18} />;
-  return of.expected === null ? <Trans>not known</Trans> : format.money(of.expected);
+  const { expected, range, withRenewals } = of;
+  if (expected === null) return <Trans>not known</Trans>;
+  const short = (amount: string) => format.shortMoney({ ...expected, amount });
+  return (
+    <>
+      {format.money(expected)}
+      {range !== null && (
+        <span className="sub">
+          <Trans>
+            8 in 10: {short(range.p10)} – {short(range.p90)}
+          </Trans>
+        </span>
+      )}
+      {withRenewals !== null && (
+        <span className="sub">
+          <Trans>{format.money(withRenewals)} with renewals, which do not count</Trans>
+        </span>
+      )}
+    </>
+  );
 }
 
 function Gap({ gap }: { gap: Money | null }) {

@@ -1,7 +1,12 @@
-import type { Money, PeriodForecastView, TargetOutlookItem } from '@grasp/read-models/views';
+import type {
+  Money,
+  MoneySpread,
+  PeriodForecastView,
+  TargetOutlookItem,
+} from '@grasp/read-models/views';
 import { useQuery } from '@tanstack/react-query';
 import { useCompany } from '../company.ts';
-import { middleOf } from '../forecast/middle-of.ts';
+import { hasRenewals } from '../forecast/part-names.tsx';
 import { forecastQuery } from '../forecast/queries.ts';
 import { useUrl } from '../url.ts';
 
@@ -9,7 +14,12 @@ import { useUrl } from '../url.ts';
 export type Chance = {
   source: 'orders' | 'series';
   chance: number | null;
+  /** Of orders alone: what the target is held against. */
   expected: Money | null;
+  /** 8 in 10 lie within; null: only the orders tell a range. */
+  range: MoneySpread | null;
+  /** All that is expected; null: no renewals are. */
+  withRenewals: Money | null;
 };
 
 /**
@@ -28,7 +38,13 @@ function chanceIn(
   { target: { currency }, bySeries }: TargetOutlookItem,
 ): Chance {
   const of = currencies.find((one) => one.currency === currency);
-  if (model.lacking !== null || of === undefined) return { source: 'series', ...bySeries };
-  const expected = { amount: middleOf(of.quantiles), currency };
-  return { source: 'orders', chance: of.chance, expected };
+  if (model.lacking !== null || of === undefined) {
+    return { source: 'series', ...bySeries, range: null, withRenewals: null };
+  }
+  const { orders, total, chance } = of;
+  return {
+    ...{ source: 'orders', chance, range: orders.amount },
+    expected: { amount: orders.amount.p50, currency },
+    withRenewals: hasRenewals(of) ? { amount: total.amount.p50, currency } : null,
+  };
 }

@@ -75,10 +75,11 @@ export function makePeriod(query: Query): Told<PeriodForecastView> {
 
 function expectation(target: number, part: number): CurrencyForecast {
   const [signed, open, arrivals, renewals] = [0.64, 0.21 * part, 0.05, 0.06];
-  const mean = target * (signed + open + arrivals + renewals);
+  const orders = target * (signed + open + arrivals);
   return {
     currency: 'EUR',
-    total: spread(mean, 236, 0.08),
+    total: spread(orders + target * renewals, 236, 0.08),
+    orders: spread(orders, 224, 0.08),
     parts: {
       signed: { ...certain(target * signed, 184), ref: 'forecast:signed' },
       open: { ...spread(target * open, 31), ref: 'forecast:open' },
@@ -91,7 +92,7 @@ function expectation(target: number, part: number): CurrencyForecast {
     quantiles: Array.from({ length: 41 }, (_, index) => {
       const share = index / 40;
       const bend = Math.log((share + 0.012) / (1.012 - share)) * 0.052;
-      return { share, amount: eur(mean * (1 + bend)).amount };
+      return { share, amount: eur(orders * (1 + bend)).amount };
     }),
     groups: [],
   };
@@ -115,6 +116,7 @@ function withoutModel(all: CurrencyForecast): CurrencyForecast {
   return {
     ...all,
     total: all.parts.signed,
+    orders: all.parts.signed,
     parts: { ...all.parts, open: nothing, arrivals: nothing, renewals: nothing },
     chance: null,
     renewals: [],

@@ -118,6 +118,8 @@ describe('a forecast asked for', () => {
     const parts = Object.values(euro?.parts ?? {}).map(({ amount }) => Number(amount.mean));
     const sum = parts.reduce((total, part) => total + part, 0);
     expect(Math.abs(sum - Number(euro?.total.amount.mean))).toBeLessThanOrEqual(2);
+    const targeted = Number(euro?.orders.amount.mean) + Number(euro?.parts.renewals.amount.mean);
+    expect(Math.abs(targeted - Number(euro?.total.amount.mean))).toBeLessThanOrEqual(1);
     expect(euro?.groups.filter(({ name }) => name !== null).length).toBeGreaterThan(2);
     expect(euro?.quantiles.map(({ amount }) => Number(amount))).toEqual(
       euro?.quantiles.map(({ amount }) => Number(amount)).sort((a, b) => a - b),
