@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   chanceOfWinningBy,
+  courseOf,
   DEFAULT_ORDER_PARAMS,
   featuresAt,
   featuresAtEach,
@@ -33,7 +34,7 @@ function history(i: number): OrderHistory {
 }
 
 const histories = Array.from({ length: 400 }, (_, i) => history(i));
-const weeks = histories.map((order) => orderWeeks(order, CUTOFF));
+const weeks = histories.map((order) => orderWeeks(courseOf(order), CUTOFF));
 
 describe('the way from histories to a forecast', () => {
   const model = fitOrderModel(weeks, DEFAULT_ORDER_PARAMS);
@@ -49,7 +50,7 @@ describe('the way from histories to a forecast', () => {
   });
 
   it('has no model of too few decided orders, and says how many are needed', () => {
-    const few = histories.slice(0, 5).map((order) => orderWeeks(order, CUTOFF));
+    const few = histories.slice(0, 5).map((order) => orderWeeks(courseOf(order), CUTOFF));
     expect(fitOrderModel(few)).toEqual({
       kind: 'none',
       reason: 'too_few_decided',

@@ -1,11 +1,20 @@
-export { featuresAt, featuresAtEach, type OrderFeatures } from './order-features.ts';
+export { featuresAt, featuresAtEach, type OrderFeatures, openAt } from './order-features.ts';
 export {
   chanceOfWinningBy,
   forecastOrders,
   type OrderForecast,
   type Reason,
 } from './order-forecast.ts';
-export type { Attributes, OrderHistory, OrderMoment } from './order-history.ts';
+export {
+  type Attributes,
+  courseOf,
+  type OrderCourse,
+  type OrderHistory,
+  type OrderMoment,
+  type Standing,
+  standingAt,
+  type Turn,
+} from './order-history.ts';
 export {
   fitOrderModel,
   type NoModel,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { featuresAt, type OrderHistory, type OrderMoment } from './index.ts';
+import { courseOf, featuresAt, type OrderHistory, type OrderMoment } from './index.ts';
 import { orderWeeks, weeksAt } from './order-weeks.ts';
 
 const DAY = 86_400_000_000;
@@ -96,11 +96,11 @@ describe('an order as it stood', () => {
 describe('the weeks of an order', () => {
   it('end with what each brought, and leave out the one that the cut-off cuts short', () => {
     const history = historyOf({ kind: 'stage', at: 0, stage: 'a' }, { kind: 'won', at: 10 * DAY });
-    const weeks = orderWeeks(history, 15 * DAY);
+    const weeks = orderWeeks(courseOf(history), 15 * DAY);
     expect(weeks.outcomes).toEqual(['open', 'won']);
     expect(weeks.end).toEqual({ status: 'won', at: 10 * DAY, cutoff: 15 * DAY });
-    expect(orderWeeks(history, 13 * DAY).outcomes).toEqual(['open']);
-    expect(orderWeeks(history, -1).starts).toEqual([]);
+    expect(orderWeeks(courseOf(history), 13 * DAY).outcomes).toEqual(['open']);
+    expect(orderWeeks(courseOf(history), -1).starts).toEqual([]);
   });
 
   it('begin anew where an order enters a stage', () => {
@@ -110,7 +110,7 @@ describe('the weeks of an order', () => {
       { kind: 'stage', at: 2 * DAY, stage: 'c' },
       { kind: 'stage', at: 9 * DAY, stage: 'd' },
     );
-    const weeks = weeksAt(orderWeeks(history, 15 * DAY), [0, 1, 2]);
+    const weeks = weeksAt(orderWeeks(courseOf(history), 15 * DAY), [0, 1, 2]);
     expect(weeks.map(({ features }) => [features.ageDays, features.stage])).toEqual([
       [0, 'a'],
       [2, 'c'],
@@ -123,7 +123,7 @@ describe('the weeks of an order', () => {
       { kind: 'lost', at: 1 * DAY },
       { kind: 'reopened', at: 15 * DAY, stage: 'b' },
     );
-    const weeks = weeksAt(orderWeeks(history, 29 * DAY), [0, 1]);
+    const weeks = weeksAt(orderWeeks(courseOf(history), 29 * DAY), [0, 1]);
     expect(weeks.map(({ features, outcome }) => [features.ageDays, outcome])).toEqual([
       [0, 'lost'],
       [21, 'open'],
@@ -132,6 +132,6 @@ describe('the weeks of an order', () => {
   });
 
   it('are no more than five years of them', () => {
-    expect(orderWeeks(historyOf(), 4_000 * DAY).starts).toHaveLength(260);
+    expect(orderWeeks(courseOf(historyOf()), 4_000 * DAY).starts).toHaveLength(260);
   });
 });

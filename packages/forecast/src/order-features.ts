@@ -2,8 +2,10 @@ import {
   type Attributes,
   MICROS_PER_DAY,
   type Micros,
+  type OrderCourse,
   type OrderHistory,
   type OrderMoment,
+  standingAt,
 } from './order-history.ts';
 
 /** How often a kind of proof fact was seen, and how many days ago last. */
@@ -66,6 +68,10 @@ export const inOrder = (moments: readonly OrderMoment[]): OrderMoment[] =>
 export function featuresAt(history: OrderHistory, at: Micros): OrderFeatures | undefined {
   return featuresAtEach(history, [at])[0];
 }
+
+/** An order as it stood at an instant at which it was open; else undefined, and its history is not asked for. */
+export const openAt = (course: OrderCourse, at: Micros): OrderFeatures | undefined =>
+  standingAt(course, at)?.status === 'open' ? featuresAt(course.history(), at) : undefined;
 
 /**
  * An order as it stood at each of some ascending instants; those before it was opened are left out. One pass over the

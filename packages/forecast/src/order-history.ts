@@ -44,3 +44,41 @@ export type OrderHistory = {
   /** In any order; `at` decides, and of two at one instant the later in the list. */
   moments: readonly OrderMoment[];
 };
+
+/** A stage that an order entered, or a verdict on it or its end. */
+export type Turn = Extract<OrderMoment, { kind: 'stage' | 'won' | 'lost' | 'reopened' }>;
+
+/** An order by its turns. The rest of its history is worked out when it is asked for: of most orders nobody does. */
+export type OrderCourse = {
+  order: string;
+  openedAt: Micros;
+  /** Ascending. */
+  turns: readonly Turn[];
+  history: () => OrderHistory;
+};
+
+/** The course of an order whose history is at hand. */
+export function courseOf(history: OrderHistory): OrderCourse {
+  const { order, openedAt, moments } = history;
+  const turns = moments.filter(isTurn).sort((a, b) => a.at - b.at);
+  return { order, openedAt, turns, history: () => history };
+}
+
+const TURNS: ReadonlySet<OrderMoment['kind']> = new Set(['stage', 'won', 'lost', 'reopened']);
+const isTurn = (moment: OrderMoment): moment is Turn => TURNS.has(moment.kind);
+
+/** How an order stood at an instant, by its turns up to then. */
+export type Standing = { status: 'open' | 'won' | 'lost'; stage: string };
+
+/** The standing of an order at an instant, turns at that very instant included; undefined before it was opened. */
+export function standingAt({ openedAt, turns }: OrderCourse, at: Micros): Standing | undefined {
+  if (openedAt > at) return undefined;
+  const standing: Standing = { status: 'open', stage: '' };
+  for (const turn of turns) {
+    if (turn.at > at) break;
+    if (turn.kind === 'won' || turn.kind === 'lost') standing.status = turn.kind;
+    else standing.stage = turn.stage;
+    if (turn.kind === 'reopened') standing.status = 'open';
+  }
+  return standing;
+}

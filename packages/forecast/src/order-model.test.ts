@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  courseOf,
   featuresAtEach,
   fitOrderModel,
   forecastOrders,
@@ -32,7 +33,7 @@ function histories(count: number, { wins, closesOn }: Shape): OrderHistory[] {
   });
 }
 
-const weeksOf = (of: readonly OrderHistory[]) => of.map((one) => orderWeeks(one, CUTOFF));
+const weeksOf = (of: readonly OrderHistory[]) => of.map((one) => orderWeeks(courseOf(one), CUTOFF));
 
 function modelOf(of: readonly OrderHistory[]): OrderModel {
   const model = fitOrderModel(weeksOf(of));

@@ -81,7 +81,7 @@ export function fitOrderModel(
   };
 }
 
-const nameOf = ({ history }: OrderWeeks): string => history.order;
+const nameOf = ({ course }: OrderWeeks): string => course.order;
 const closedAt = ({ end }: OrderWeeks): Micros => end.at ?? end.cutoff;
 
 /** By order, so that sums come out the same whatever order they were handed over in. */

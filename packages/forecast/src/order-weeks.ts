@@ -1,9 +1,11 @@
-import { featuresAt, featuresAtEach, inOrder, type OrderFeatures } from './order-features.ts';
+import { featuresAt, featuresAtEach, type OrderFeatures } from './order-features.ts';
 import {
   MICROS_PER_WEEK,
   type Micros,
+  type OrderCourse,
   type OrderHistory,
   type OrderMoment,
+  type Turn,
 } from './order-history.ts';
 
 type Status = OrderFeatures['status'];
@@ -13,7 +15,7 @@ export type OrderEnd = { status: Status; at: Micros | null; cutoff: Micros };
 
 /** The weeks of one order, without what it looked like in them: that is worked out for those that are asked for. */
 export type OrderWeeks = {
-  history: OrderHistory;
+  course: OrderCourse;
   /** When each week began, ascending; the order was open then. */
   starts: readonly Micros[];
   /** How the order stood when each week ended. */
@@ -38,25 +40,27 @@ const MOST_ENTRIES = 24;
  * cut-off cuts short is left out whatever it brought: counting only those that brought a decision would overstate how
  * quickly orders are decided.
  */
-export function orderWeeks(history: OrderHistory, cutoff: Micros): OrderWeeks {
-  const turns = inOrder(history.moments.filter(isTurn)).filter(({ at }) => at <= cutoff);
+export function orderWeeks(course: OrderCourse, cutoff: Micros): OrderWeeks {
+  const verdicts = course.turns.filter((turn) => isVerdict(turn) && turn.at <= cutoff);
   const starts: Micros[] = [];
   const outcomes: Status[] = [];
-  for (const start of startsOf(history, cutoff - MICROS_PER_WEEK)) {
-    if (start > history.openedAt && statusAt(turns, start) !== 'open') continue;
+  for (const start of startsOf(course, cutoff - MICROS_PER_WEEK)) {
+    if (start > course.openedAt && statusAt(verdicts, start) !== 'open') continue;
     starts.push(start);
-    outcomes.push(statusAt(turns, start + MICROS_PER_WEEK));
+    outcomes.push(statusAt(verdicts, start + MICROS_PER_WEEK));
   }
-  const status = statusAt(turns, cutoff);
-  const at = status === 'open' ? null : (turns.at(-1)?.at ?? null);
-  return { history, starts, outcomes, end: { status, at, cutoff } };
+  const status = statusAt(verdicts, cutoff);
+  const at = status === 'open' ? null : (verdicts.at(-1)?.at ?? null);
+  return { course, starts, outcomes, end: { status, at, cutoff } };
 }
 
 /** Some of the weeks of an order, by their ascending places, with what it looked like when they began. */
 export function weeksAt(
-  { history, starts, outcomes, end }: OrderWeeks,
+  { course, starts, outcomes, end }: OrderWeeks,
   places: readonly number[],
 ): OrderWeek[] {
+  if (places.length === 0) return [];
+  const history = course.history();
   const instants = places.map((place) => starts[place] as Micros);
   const standing = featuresAtEach(history, instants);
   if (instants[0] === history.openedAt) standing[0] = asOpened(history);
@@ -69,17 +73,17 @@ export function weeksAt(
 
 /** An order at its opening, all but what decided it: exports that know days alone decide many at that very instant. */
 function asOpened(history: OrderHistory): OrderFeatures {
-  const moments = history.moments.filter((moment) => !isTurn(moment));
+  const moments = history.moments.filter((moment) => !isVerdict(moment));
   return featuresAt({ ...history, moments }, history.openedAt) as OrderFeatures;
 }
 
-const isTurn = ({ kind }: OrderMoment): boolean =>
+const isVerdict = ({ kind }: OrderMoment): boolean =>
   kind === 'won' || kind === 'lost' || kind === 'reopened';
 
 /** What the last verdict or reopening up to an instant made of the order. */
-function statusAt(turns: readonly OrderMoment[], at: Micros): Status {
+function statusAt(verdicts: readonly Turn[], at: Micros): Status {
   let status: Status = 'open';
-  for (const turn of turns) {
+  for (const turn of verdicts) {
     if (turn.at > at) break;
     status = turn.kind === 'won' || turn.kind === 'lost' ? turn.kind : 'open';
   }
@@ -87,10 +91,10 @@ function statusAt(turns: readonly OrderMoment[], at: Micros): Status {
 }
 
 /** When weeks begin, ascending, the last one at `last` at the latest. */
-function startsOf({ openedAt, moments }: OrderHistory, last: Micros): Micros[] {
+function startsOf({ openedAt, turns }: OrderCourse, last: Micros): Micros[] {
   const weeks = Math.min(MOST_WEEKS, Math.floor((last - openedAt) / MICROS_PER_WEEK) + 1);
   if (weeks <= 0) return [];
-  const entries = moments
+  const entries = turns
     .filter(({ kind, at }) => kind === 'stage' && at > openedAt && at <= last)
     .map(({ at }) => at)
     .sort((a, b) => a - b);

@@ -44,7 +44,12 @@ export { type RenewalQuery, renewalBoard } from './effect/renewals/board.ts';
 export { type EvidencePage, type EvidenceQuery, readEvidence } from './evidence.ts';
 export { repNames, teamNames } from './names.ts';
 export { overview } from './overview/overview.ts';
-export { factModels, readFacts } from './pipeline/histories/read-facts.ts';
+export {
+  type FactColumns,
+  factModels,
+  factsIn,
+  readFacts,
+} from './pipeline/histories/read-facts.ts';
 export {
   type ForecastLook,
   forecastReference,

@@ -13,7 +13,7 @@ export type JudgedRenewal = {
 };
 
 /** Holds what is said of renewals at cut-offs against what came of them, where their time is over. */
-export function createRenewalJudge(came: CutoffFacts) {
+export function createRenewalJudge(came: Pick<CutoffFacts, 'renewals' | 'today'>) {
   const nameOf = ({ membership, term }: RenewalDue): string => `${membership}/${term}`;
   const verdicts = new Map(came.renewals.map((renewal) => [nameOf(renewal), renewal]));
   return (facts: CutoffFacts, { renewals: model }: Learned): JudgedRenewal[] =>

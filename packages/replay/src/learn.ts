@@ -24,7 +24,7 @@ export type Learned = {
 
 /** Learns from what stands at the cut-off, and from nothing else. */
 export function learnFrom(facts: CutoffFacts, params: OrderModelParams): Learned {
-  const orders = facts.histories.map((history) => orderWeeks(history, facts.cutoff));
+  const orders = facts.orders.map((order) => orderWeeks(order, facts.cutoff));
   const model = fitOrderModel(orders, params);
   const openings = model.kind === 'model' ? openingsOf(facts, model) : null;
   const renewals = fitRenewals(facts.renewals, facts.today);

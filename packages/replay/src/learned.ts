@@ -2,7 +2,6 @@ import { formatDay, localDay, type Micros, parseDay, startOfDay } from '@grasp/d
 import type { OrderModelParams } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import { type Learned, learnFrom } from './learn.ts';
-import type { Learn } from './learners.ts';
 
 /**
  * Up to when a forecast as of a cut-off learns: the first instant of its week. All looks within a week share a model, which
@@ -24,12 +23,11 @@ export type Lesson = { learned: Learned; facts?: CutoffFacts };
 export async function learnedAt(
   at: (cutoff: Micros) => Promise<CutoffFacts>,
   { cutoff, zone, params }: { cutoff: Micros; zone: string; params: OrderModelParams },
-  learn: Learn = learnFrom,
 ): Promise<Required<Lesson>> {
   const taught = taughtUpTo(cutoff, zone);
   const facts = await at(taught);
-  const learned = await learn(facts, params);
+  const learned = learnFrom(facts, params);
   if (learned.model.kind === 'model' || taught === cutoff) return { learned, facts };
   const all = await at(cutoff);
-  return { learned: await learn(all, params), facts: all };
+  return { learned: learnFrom(all, params), facts: all };
 }

@@ -2,13 +2,14 @@ import { type Micros, parseInstant } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import type { BacktestResultView, WhatIfResultView } from '@grasp/read-models/views';
 import { answerWhatIf } from './answer-what-if.ts';
+import { openCutoffThreads } from './cutoff-threads.ts';
 import { replayErrors } from './errors.ts';
 import type { BacktestInputs, ForecastInputs, RunInputs } from './inputs.ts';
-import { type Learn, openLearners } from './learners.ts';
+import { createCutoffJudge } from './judge-cutoff.ts';
 import { cutoffsOf, makeBacktest } from './make-backtest.ts';
 import { type ForecastResult, makeForecast } from './make-forecast.ts';
 import type { MakeOptions, RunParts } from './run-parts.ts';
-import { createReplaySource, type FactSource, openReadSource } from './source.ts';
+import { createReplaySource, type FactSource, openReadSource, readColumns } from './source.ts';
 
 export type RunResult = ForecastResult | BacktestResultView | WhatIfResultView;
 
@@ -27,46 +28,43 @@ export async function makeRun(
   };
   if (inputs.kind === 'what-if') return answerWhatIf(parts, inputs, { ...options, tell });
   if (inputs.kind === 'backtest') return lookBack(parts, inputs, { ...options, tell });
-  const asOf = parseInstant(inputs.asOf);
-  const source = await openSource(parts, { first: asOf, last: asOf, inputs, options });
+  const source = await openSource(parts, inputs, options);
   return { ...(await lookAt(source, inputs)), cut: source.cut };
 }
 
-/** Makes a back-test; models of several cut-offs are learned at once. A replay, which fills the memory, goes one by one. */
+/** Makes a back-test: several cut-offs at once, each in a thread. A replay, which fills the memory, goes one by one. */
 async function lookBack(
-  parts: RunParts,
+  { pool, store }: RunParts,
   inputs: BacktestInputs,
-  { tell, ...options }: MakeOptions & { tell: (progress: number) => void },
+  { tell, signal, cut }: MakeOptions & { tell: (progress: number) => void },
 ): Promise<MadeRun> {
   const cutoffs = cutoffsOf(inputs);
+  const { zone } = inputs;
+  if (cut !== undefined) {
+    const source = createReplaySource(store, { cut, zone, signal });
+    const judgeCutoff = await createCutoffJudge(source, inputs);
+    const result = await makeBacktest(inputs, judgeCutoff, { together: 1, onProgress: tell });
+    return { result, taught: null, cut };
+  }
   const last = parseInstant(inputs.asOf);
-  await using learners = openLearners(cutoffs.length);
-  const { learn } = learners;
-  const window = { first: Math.min(last, ...cutoffs), last, inputs, options, learn };
-  const source = await openSource(parts, window);
-  const ahead = options.cut === undefined ? learners.count : 0;
-  const result = await makeBacktest(source, inputs, { cutoffs, ahead, onProgress: tell });
-  return { result, taught: null, cut: source.cut };
+  const window = { first: Math.min(last, ...cutoffs), last, zone, signal };
+  const read = await readColumns({ pool, store }, window);
+  await using threads = openCutoffThreads(read.columns, inputs);
+  const { count: together, judgeCutoff } = threads;
+  const result = await makeBacktest(inputs, judgeCutoff, { together, onProgress: tell });
+  return { result, taught: null, cut: read.cut };
 }
 
-type Window = {
-  first: Micros;
-  last: Micros;
-  inputs: ForecastInputs | BacktestInputs;
-  options: MakeOptions;
-  learn?: Learn;
-};
-
+/** A look at one instant. */
 async function openSource(
   { pool, store, models }: RunParts,
-  { first, last, inputs: { zone, params, kind }, options: { cut, signal }, learn }: Window,
+  { params, zone, ...inputs }: ForecastInputs,
+  { cut, signal }: MakeOptions,
 ): Promise<FactSource> {
-  if (cut !== undefined) return createReplaySource(store, { cut, zone, signal, learn });
-  const look = kind === 'forecast' && models !== undefined ? { params, models } : undefined;
-  return openReadSource(
-    { pool, store },
-    { first, last, zone, signal, learn, ...(look && { look }) },
-  );
+  if (cut !== undefined) return createReplaySource(store, { cut, zone, signal });
+  const asOf = parseInstant(inputs.asOf);
+  const look = models && { look: { params, models } };
+  return openReadSource({ pool, store }, { first: asOf, last: asOf, zone, signal, ...look });
 }
 
 async function lookAt(source: FactSource, inputs: ForecastInputs) {

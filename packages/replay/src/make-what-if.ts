@@ -1,9 +1,10 @@
 import { formatDay, localDay, parseDay, startOfDay } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import {
-  featuresAt,
+  courseOf,
   type OrderFeatures,
   type OrderMoment,
+  openAt,
   type PeriodInput,
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
@@ -174,13 +175,17 @@ function tellOrders(
   momentOf: (features: OrderFeatures) => MomentWithoutTime | undefined,
 ): World {
   const { cutoff } = world.facts;
-  const histories = world.facts.histories.map((history) => {
-    const features = featuresAt(history, cutoff);
-    const moment = features?.status === 'open' ? momentOf(features) : undefined;
-    if (moment === undefined) return history;
-    return { ...history, moments: [...history.moments, { ...moment, at: cutoff } as OrderMoment] };
+  const orders = world.facts.orders.map((order) => {
+    const features = openAt(order, cutoff);
+    const moment = features && momentOf(features);
+    if (moment === undefined) return order;
+    const { moments, ...history } = order.history();
+    return courseOf({
+      ...history,
+      moments: [...moments, { ...moment, at: cutoff } as OrderMoment],
+    });
   });
-  return { ...world, facts: { ...world.facts, histories } };
+  return { ...world, facts: { ...world.facts, orders } };
 }
 
 type MomentWithoutTime = OrderMoment extends infer M
@@ -191,9 +196,9 @@ type MomentWithoutTime = OrderMoment extends infer M
 
 /** @throws AppError `change_invalid` for an order that is not open at the cut-off. */
 function openOrder(world: World, order: string, place: string): OrderFeatures {
-  const history = world.facts.histories.find((one) => one.order === order);
-  const features = history && featuresAt(history, world.facts.cutoff);
-  if (features?.status === 'open') return features;
+  const course = world.facts.orders.find((one) => one.order === order);
+  const features = course && openAt(course, world.facts.cutoff);
+  if (features !== undefined) return features;
   const detail = `there is no open order ${order} at this instant`;
   throw new AppError(replayErrors.change_invalid, { detail, field: `${place}.order` });
 }

@@ -1,5 +1,5 @@
 import { localDay, parseInstant } from '@grasp/domain';
-import type { OrderHistory, OrderMoment } from '@grasp/forecast';
+import { courseOf, type OrderHistory, type OrderMoment } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import { describe, expect, it } from 'vitest';
 import { parseInputs } from './inputs.ts';
@@ -37,7 +37,7 @@ function history(i: number, ending: Ending, amount = 10_000): OrderHistory {
 function facts(endings: readonly Ending[], amount?: number): CutoffFacts {
   return {
     cutoff: CUTOFF,
-    histories: endings.map((ending, i) => history(i, ending, amount)),
+    orders: endings.map((ending, i) => courseOf(history(i, ending, amount))),
     signed: [],
     teams: new Map([['r1', 't1']]),
     targets: [

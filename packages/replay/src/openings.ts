@@ -25,16 +25,13 @@ export type Openings = {
 };
 
 /** Openings of the last weeks before a cut-off, told apart by currency, rep and team. */
-export function openingsOf(
-  { cutoff, histories, signed }: CutoffFacts,
-  model: OrderModel,
-): Openings {
-  const first = histories.reduce((least, { openedAt }) => Math.min(least, openedAt), cutoff);
+export function openingsOf({ cutoff, orders, signed }: CutoffFacts, model: OrderModel): Openings {
+  const first = orders.reduce((least, { openedAt }) => Math.min(least, openedAt), cutoff);
   const since = Math.max(cutoff - OPENINGS_DAYS * MICROS_PER_DAY, first);
   const weeks = Math.max(1, (cutoff - since) / WEEK);
-  const opened = histories
+  const opened = orders
     .filter(({ openedAt }) => openedAt >= since)
-    .map((history) => featuresAt(history, history.openedAt))
+    .map(({ openedAt, history }) => featuresAt(history(), openedAt))
     .filter((features) => features !== undefined);
   const amountsOf = createAmounts(opened, signed);
   const groups = Map.groupBy(opened, ({ currency, rep, team }) =>

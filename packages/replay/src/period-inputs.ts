@@ -2,11 +2,11 @@ import { MICROS_PER_DAY, type Micros } from '@grasp/domain';
 import {
   chanceOfWinningBy,
   estimateShock,
-  featuresAt,
   forecastOrders,
   type Groups,
   type OrderFeatures,
   type OrderForecast,
+  openAt,
   type PeriodInput,
   type Shock,
 } from '@grasp/forecast';
@@ -51,13 +51,13 @@ type Asked = {
 /** Open orders of a cut-off, and what each model says of them until the period ends. */
 export function basisOf(facts: CutoffFacts, learned: Learned, asked: Asked): PeriodBasis {
   const { model } = learned;
-  const { cutoff, histories } = facts;
+  const { cutoff, orders } = facts;
   const { period, whose } = asked;
   const isAsked = createFilter(whose);
-  const standing = histories
-    .map((history) => featuresAt(history, cutoff))
-    .filter((features) => features !== undefined);
-  const wanted = standing.filter((features) => features.status === 'open' && isAsked(features));
+  const wanted = orders
+    .map((order) => openAt(order, cutoff))
+    .filter((features) => features !== undefined)
+    .filter(isAsked);
   const isOver = period.to <= cutoff;
   const weeks = isOver ? 0 : Math.min(MOST_WEEKS, Math.ceil((period.to - cutoff) / WEEK));
   const forecasts = model.kind === 'model' ? forecastOrders(model, wanted, weeks, asked) : null;

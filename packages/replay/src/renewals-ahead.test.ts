@@ -30,7 +30,7 @@ const PAST = Array.from({ length: 100 }, (_, i) => {
 });
 
 const facts = (renewals: RenewalDue[], today = TODAY): CutoffFacts => ({
-  ...{ cutoff: CUTOFF, histories: [], signed: [], teams: new Map(), targets: [], renewals, today },
+  ...{ cutoff: CUTOFF, orders: [], signed: [], teams: new Map(), targets: [], renewals, today },
 });
 
 const YEAR = parsePeriod('2026', ZONE);

@@ -39,7 +39,10 @@ export function renewalsAhead(
 }
 
 /** Renewals of a period that are won: certain, and worth what was agreed. Early and late ones count where they fell due. */
-export function renewedIn({ renewals }: CutoffFacts, period: Days): RenewalAhead[] {
+export function renewedIn(
+  { renewals }: Pick<CutoffFacts, 'renewals'>,
+  period: Days,
+): RenewalAhead[] {
   const certain = { horizon: 'renewed', chance: 1, past: { n: 0, won: 0 } } as const;
   return renewals
     .filter((renewal) => renewal.status === 'won' && isDueIn(period)(renewal))

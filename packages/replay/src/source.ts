@@ -1,12 +1,18 @@
 import type { Micros } from '@grasp/domain';
 import type { EventStore } from '@grasp/event-store';
 import type { OrderModelParams } from '@grasp/forecast';
-import { type CutoffFacts, factModels, readFacts, replayFacts } from '@grasp/read-models';
+import {
+  type CutoffFacts,
+  type FactColumns,
+  factModels,
+  factsIn,
+  readFacts,
+  replayFacts,
+} from '@grasp/read-models';
 import type { Pool } from 'pg';
 import { canonicalJson } from './canonical.ts';
 import { findModel, type KeptModels, keepModel } from './kept-models.ts';
 import { type Lesson, learnedAt, taughtUpTo } from './learned.ts';
-import type { Learn } from './learners.ts';
 import { MODEL } from './model-view.ts';
 import { readTogether, type Together } from './together.ts';
 
@@ -14,7 +20,7 @@ import { readTogether, type Together } from './together.ts';
 export type FactSource = {
   /** The last event that it looks at; null: an empty log. */
   cut: string | null;
-  /** What stands at a cut-off: of decided orders perhaps no history, but always what was signed. */
+  /** What stands at a cut-off: decided orders perhaps not, but always what was signed. */
   at: (cutoff: Micros) => Promise<CutoffFacts>;
   /** What a forecast as of a cut-off has learned. */
   learn: (cutoff: Micros, params: OrderModelParams) => Promise<Lesson>;
@@ -27,8 +33,6 @@ export type SourceWindow = {
   signal?: AbortSignal | undefined;
   /** Given: only `last` is asked about, and a model of these parameters that is kept spares reading what taught it. */
   look?: { params: OrderModelParams; models: KeptModels };
-  /** Given: who learns in place of this thread. */
-  learn?: Learn | undefined;
 };
 
 /**
@@ -51,22 +55,23 @@ export async function openReadSource(
 export async function readSource(
   { snapshot, cut, slowest, fastest }: Together,
   store: EventStore,
-  { first, last, zone, look, learn: learnFrom }: SourceWindow,
+  { first, last, zone, look }: SourceWindow,
 ): Promise<FactSource> {
   const taught = taughtUpTo(last, zone);
   const key = look === undefined ? '' : canonicalJson([MODEL, zone, taught, look.params]);
   const kept = look && (await findModel(look.models, store, { key, slowest, fastest }));
   if (kept !== undefined) {
-    const facts = await readFacts(snapshot, { first: last, last, zone, openOnly: true });
-    return { cut, at: async (cutoff) => facts.at(cutoff), learn: async () => ({ learned: kept }) };
+    const factsAt = factsIn(await readFacts(snapshot, { first: last, last, zone, openOnly: true }));
+    return { cut, at: async (at) => factsAt(at), learn: async () => ({ learned: kept }) };
   }
-  const facts = await readFacts(snapshot, { first: taughtUpTo(first, zone), last, zone });
+  const { at, learn } = sourceIn(
+    await readFacts(snapshot, { first: taughtUpTo(first, zone), last, zone }),
+  );
   return {
     cut,
-    at: async (cutoff) => facts.at(cutoff, true),
+    at,
     async learn(cutoff, params) {
-      const at = async (instant: Micros): Promise<CutoffFacts> => facts.at(instant);
-      const lesson = await learnedAt(at, { cutoff, zone, params }, learnFrom);
+      const lesson = await learn(cutoff, params);
       const { learned } = lesson;
       const isShared = look?.params === params && learned.taught === taught;
       if (isShared) keepModel(look.models, key, { learned, taught, position: slowest });
@@ -75,13 +80,34 @@ export async function readSource(
   };
 }
 
-type ReplayWindow = Pick<SourceWindow, 'zone' | 'signal' | 'learn'> & { cut: string | null };
+/** The fast path for whoever makes facts in other threads: what they are made of, and the last event behind it. */
+export function readColumns(
+  { pool, store }: { pool: Pool; store: EventStore },
+  { first, last, zone, signal }: Omit<SourceWindow, 'look'>,
+): Promise<{ columns: FactColumns; cut: string | null }> {
+  const asked = { first: taughtUpTo(first, zone), last, zone };
+  return readTogether(
+    { pool, store, signal },
+    { models: factModels, by: last },
+    async ({ snapshot, cut }) => ({ columns: await readFacts(snapshot, asked), cut }),
+  );
+}
+
+/** What stands at the cut-offs of a window that was read. */
+export function sourceIn(columns: FactColumns): Omit<FactSource, 'cut'> {
+  const { zone } = columns;
+  const factsAt = factsIn(columns);
+  const at = async (cutoff: Micros): Promise<CutoffFacts> => factsAt(cutoff);
+  return { at, learn: (cutoff, params) => learnedAt(at, { cutoff, zone, params }) };
+}
+
+type ReplayWindow = Pick<SourceWindow, 'zone' | 'signal'> & { cut: string | null };
 
 /** The slow path: every cut-off by a replay of the log, up to a cut where one is given. */
 export function createReplaySource(
   store: EventStore,
-  { cut, zone, signal, learn: learnFrom }: ReplayWindow,
+  { cut, zone, signal }: ReplayWindow,
 ): FactSource {
   const at = (cutoff: Micros) => replayFacts(store, cutoff, { cut, zone, signal });
-  return { cut, at, learn: (cutoff, params) => learnedAt(at, { cutoff, zone, params }, learnFrom) };
+  return { cut, at, learn: (cutoff, params) => learnedAt(at, { cutoff, zone, params }) };
 }

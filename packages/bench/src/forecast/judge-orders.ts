@@ -1,5 +1,6 @@
 import type { Micros } from '@grasp/domain';
 import {
+  courseOf,
   featuresAt,
   fitOrderModel,
   forecastOrders,
@@ -32,7 +33,7 @@ export function endingsOf(histories: readonly OrderHistory[]): Map<string, Endin
 
 /** The model of what is known at a cut-off. @throws Error where there is too little. */
 export function modelAt(histories: readonly OrderHistory[], cutoff: Micros): OrderModel {
-  const model = fitOrderModel(histories.map((history) => orderWeeks(history, cutoff)));
+  const model = fitOrderModel(histories.map((history) => orderWeeks(courseOf(history), cutoff)));
   if (model.kind === 'none') throw new Error(`no model: ${model.reason}`);
   return model;
 }

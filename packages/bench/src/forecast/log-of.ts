@@ -24,7 +24,9 @@ export async function importLog(source: Source, signal: AbortSignal): Promise<Im
   const { file, options, zone } = source;
   await runImport({ importer, file, options, store, actor, secret: 'of the bench', signal });
   const factsAt = (cutoff: Micros) => replayFacts(store, cutoff, { zone, signal });
-  return { store, factsAt, at: async (cutoff) => (await factsAt(cutoff)).histories };
+  const at = async (cutoff: Micros): Promise<OrderHistory[]> =>
+    (await factsAt(cutoff)).orders.map(({ history }) => history());
+  return { store, factsAt, at };
 }
 
 /** The first instant of a day in UTC. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { formatInstant, type Micros } from '@grasp/domain';
 import {
+  courseOf,
   DEFAULT_ORDER_PARAMS,
   type OrderHistory,
   type OrderModel,
@@ -70,7 +71,7 @@ export const forecastFrioFrioRow: BenchRow = {
       const learned = learnFrom(facts, DEFAULT_ORDER_PARAMS);
       if (learned.model.kind === 'none') throw new Error(`no model: ${learned.model.reason}`);
       if (i < WANTED.length) {
-        judged.push(judgeOrders(learned.model, facts.histories, endings, i));
+        judged.push(judgeOrders(learned.model, historiesOf(facts), endings, i));
       }
       if (i > 0) months.push(monthOf(facts, learned, i));
       say(`  ${new Date(from / 1000).toISOString().slice(0, 7)} forecast`);
@@ -101,15 +102,18 @@ function orderFigures(judged: readonly Judged[]): Figure[] {
 
 /** Territories stand where teams do: a forecast is asked by team. */
 function byTerritory(facts: CutoffFacts): CutoffFacts {
-  const histories = facts.histories.map((history) => {
+  const orders = historiesOf(facts).map((history) => {
     const team = territoryOf(history);
     const moments = history.moments.map(
       (moment): OrderMoment => (moment.kind === 'owner' ? { ...moment, team } : moment),
     );
-    return { ...history, moments };
+    return courseOf({ ...history, moments });
   });
-  return { ...facts, histories };
+  return { ...facts, orders };
 }
+
+const historiesOf = ({ orders }: CutoffFacts): OrderHistory[] =>
+  orders.map(({ history }) => history());
 
 function territoryOf({ moments }: OrderHistory): string {
   let territory = '';

@@ -1,5 +1,5 @@
 import type { Append, EventStore } from '@grasp/event-store';
-import type { OrderMoment } from '@grasp/forecast';
+import { courseOf, type OrderMoment } from '@grasp/forecast';
 import { migrateProjections, rebuildBeside, withSnapshot } from '@grasp/projections';
 import { storeOf } from '@grasp/projections/testing';
 import { openTestDatabase, type TestDatabase } from '@grasp/runtime/testing';
@@ -7,8 +7,9 @@ import { createOracleCompany, toEvents } from '@grasp/simulator';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModels } from '../../index.ts';
-import { readFacts } from './read-facts.ts';
+import { factsIn, readFacts } from './read-facts.ts';
 import { replayFacts } from './replay-facts.ts';
+import type { CutoffFacts } from './to-facts.ts';
 
 const ZONE = 'Europe/Amsterdam';
 const EVENTS = 3_000;
@@ -36,6 +37,12 @@ const place = fc.nat(9_999).map((share) => share / 10_000);
 const instantAt = (share: number): number =>
   instants[Math.floor(share * instants.length)] as number;
 
+/** Facts with the histories behind them. */
+const told = ({ orders, ...facts }: CutoffFacts) => ({
+  ...facts,
+  orders: orders.map(({ history, ...course }) => ({ ...course, history: history() })),
+});
+
 const isOpen = (moments: readonly OrderMoment[]): boolean => {
   const turn = moments.findLast(({ kind }) => ['won', 'lost', 'reopened'].includes(kind));
   return turn === undefined || turn.kind === 'reopened';
@@ -44,7 +51,7 @@ const isOpen = (moments: readonly OrderMoment[]): boolean => {
 describe('what stands at a cut-off', () => {
   it('is the same from the read models as from a replay of the log, and on either side of a cut-off', async () => {
     const seen = {
-      histories: 0,
+      orders: 0,
       open: 0,
       moments: new Set<string>(),
       signed: 0,
@@ -56,29 +63,32 @@ describe('what stands at a cut-off', () => {
         const cutoff = instantAt(share) + shift;
         const window = { first: cutoff, last: cutoff, zone: ZONE };
         const read = await withSnapshot(database.pool, (snapshot) => readFacts(snapshot, window));
-        const fast = read.at(cutoff);
-        const slow = await replayFacts(store, cutoff, { zone: ZONE });
-        const { histories } = slow;
+        const fast = told(factsIn(read)(cutoff));
+        const slow = told(await replayFacts(store, cutoff, { zone: ZONE }));
         expect(fast).toEqual(slow);
+        for (const { history, ...course } of fast.orders) {
+          expect(told({ ...slow, orders: [courseOf(history)] }).orders).toEqual([
+            { ...course, history },
+          ]);
+        }
         const ofOpen = await withSnapshot(database.pool, (snapshot) =>
           readFacts(snapshot, { ...window, openOnly: true }),
         );
-        const open = histories.filter(({ moments }) => isOpen(moments));
-        expect(ofOpen.at(cutoff)).toEqual({ ...slow, histories: open });
-        expect(read.at(cutoff, true)).toEqual({ ...slow, histories: open });
+        const open = slow.orders.filter(({ history }) => isOpen(history.moments));
+        expect(told(factsIn(ofOpen)(cutoff))).toEqual({ ...slow, orders: open });
         seen.open += open.length;
-        seen.histories += fast.histories.length;
+        seen.orders += fast.orders.length;
         seen.signed += fast.signed.length;
         seen.targets += fast.targets.length;
         seen.renewals += fast.renewals.length;
-        for (const { moments } of fast.histories) {
-          for (const { kind } of moments) seen.moments.add(kind);
+        for (const { history } of fast.orders) {
+          for (const { kind } of history.moments) seen.moments.add(kind);
         }
       }),
       { numRuns: 60, seed: 1 },
     );
-    expect(seen.histories).toBeGreaterThan(1000);
-    expect(Math.min(seen.open, seen.histories - seen.open)).toBeGreaterThan(100);
+    expect(seen.orders).toBeGreaterThan(1000);
+    expect(Math.min(seen.open, seen.orders - seen.open)).toBeGreaterThan(100);
     expect(Math.min(seen.signed, seen.targets, seen.renewals)).toBeGreaterThan(10);
     expect([...seen.moments].sort()).toEqual([
       'amount',
@@ -107,14 +117,15 @@ describe('what stands at a cut-off', () => {
       const one = await withSnapshot(database.pool, (snapshot) =>
         readFacts(snapshot, { first: cutoff, last: cutoff, zone: ZONE }),
       );
-      expect(many.at(cutoff)).toEqual(one.at(cutoff));
+      expect(told(factsIn(many)(cutoff))).toEqual(told(factsIn(one)(cutoff)));
     }
   });
 
   it('holds nothing of what happened or became known later', async () => {
     const cutoff = instantAt(0.5);
-    const { histories } = await replayFacts(store, cutoff, { zone: ZONE });
-    const latest = Math.max(...histories.flatMap(({ moments }) => moments.map(({ at }) => at)));
+    const { orders } = await replayFacts(store, cutoff, { zone: ZONE });
+    const moments = orders.flatMap(({ history }) => history().moments);
+    const latest = Math.max(...moments.map(({ at }) => at));
     expect(latest).toBeLessThanOrEqual(cutoff);
     expect(latest).toBeGreaterThan(cutoff - 20 * 86_400_000_000);
   });

@@ -31,18 +31,27 @@ export type CustomerState = { segment: string | null; source: string | null; tou
 /** A call in which somebody talked, at its end. */
 export type Talk = { at: Micros; talkMs: number };
 
+/** An order that is known, with what stands of it: columns that are asked for, ascending. */
+export type KnownOrder = {
+  order: string;
+  segments: <K extends keyof OrderState>(
+    names: readonly K[],
+  ) => readonly Segment<Pick<OrderState, K>>[];
+};
+
 /**
  * Everything of the log that the histories of orders are made of, as it stands at a cut-off T: S(T, T), whole v axes up to
  * T. The fast path reads it from the read models, the slow path folds it from the log; both give the same.
  */
 export type Known = {
-  /** By order, in the order of their ids; each order's segments ascend. */
-  orders: readonly (readonly [order: string, segments: readonly Segment<OrderState>[]])[];
-  customers: ReadonlyMap<string, readonly Segment<CustomerState>[]>;
+  /** In the order of their ids. */
+  orders: readonly KnownOrder[];
+  /** What stands of a customer, ascending; nothing where nobody knows of them. */
+  customer: (id: string) => readonly Segment<CustomerState>[];
   /** The team of each rep. */
   teams: ReadonlyMap<string, readonly Segment<string | null>[]>;
-  /** By customer, ascending: a call belongs to whoever held its number when it began. */
-  talks: ReadonlyMap<string, readonly Talk[]>;
+  /** Of a customer, ascending: a call belongs to whoever held its number when it began. */
+  talks: (customer: string) => readonly Talk[];
   /** By period, scope and subject. */
   targets: readonly TargetState[];
   /** By membership and term. */
@@ -84,50 +93,63 @@ export function toRenewal(segments: readonly Segment<RenewalState>[]): RenewalHi
     Segment<RenewalState>,
   ];
   const contacted = segments.find(({ state }) => state.contacts > 0);
-  const state = pick<RenewalState>(last.state, RENEWAL_COLUMNS);
+  const state = pick<RenewalState>(last.state, namesOf(RENEWAL_COLUMNS));
   return { ...state, since: first.from, contacted_at: contacted?.from ?? null };
 }
 
-export const TARGET_COLUMNS = [
-  'period',
-  'scope',
-  'subject',
-  'amount',
-  'currency',
-] as const satisfies readonly (keyof TargetState)[];
+/** What a column holds: texts, or numbers that are safe integers. */
+export type ColumnKind = 'text' | 'number';
 
-export const RENEWAL_COLUMNS = [
-  'membership',
-  'term',
-  'status',
-  'customer',
-  'rep',
-  'due_on',
-  'amount',
-  'currency',
-  'renewed_amount',
-  'decided_at',
-  'contacts',
-  'last_contact_at',
-] as const satisfies readonly (keyof RenewalState)[];
+/** Columns of the read models that make a state, and what they hold. */
+export const TARGET_COLUMNS = {
+  period: 'text',
+  scope: 'text',
+  subject: 'text',
+  amount: 'number',
+  currency: 'text',
+} as const satisfies Record<keyof TargetState, ColumnKind>;
 
-/** Columns of `orders` that make an order's state. */
-export const ORDER_COLUMNS = [
-  'status',
-  'customer',
-  'rep',
-  'stage',
-  'amount',
-  'currency',
-  'expected_close_on',
-  'kind',
-  'attributes',
-  'fact_counts',
-  'touches',
-  'next_step',
-  'next_due_on',
-  'signed_on',
-] as const satisfies readonly (keyof OrderState)[];
+export const RENEWAL_COLUMNS = {
+  membership: 'text',
+  term: 'number',
+  status: 'text',
+  customer: 'text',
+  rep: 'text',
+  due_on: 'text',
+  amount: 'number',
+  currency: 'text',
+  renewed_amount: 'number',
+  decided_at: 'number',
+  contacts: 'number',
+  last_contact_at: 'number',
+} as const satisfies Record<keyof RenewalState, ColumnKind>;
+
+export const CUSTOMER_COLUMNS = {
+  segment: 'text',
+  source: 'text',
+  touches: 'number',
+} as const satisfies Record<keyof CustomerState, ColumnKind>;
+
+export const ORDER_COLUMNS = {
+  status: 'text',
+  customer: 'text',
+  rep: 'text',
+  stage: 'text',
+  amount: 'number',
+  currency: 'text',
+  expected_close_on: 'text',
+  kind: 'text',
+  attributes: 'text',
+  fact_counts: 'text',
+  touches: 'number',
+  next_step: 'text',
+  next_due_on: 'text',
+  signed_on: 'text',
+} as const satisfies Record<keyof OrderState, ColumnKind>;
+
+/** The names of columns. */
+export const namesOf = <S extends object>(columns: S): (keyof S & string)[] =>
+  Object.keys(columns) as (keyof S & string)[];
 
 /** The columns of a row that make a state. */
 export function pick<S>(row: object, columns: readonly (keyof S & string)[]): S {

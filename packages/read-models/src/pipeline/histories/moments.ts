@@ -1,14 +1,15 @@
 import type { Micros } from '@grasp/domain';
-import type { OrderMoment } from '@grasp/forecast';
+import type { OrderMoment, Turn } from '@grasp/forecast';
 import type { OrderState, Segment } from './known.ts';
 
 /** First and last instants of days in the company's zone. */
 export type Days = { first: (day: string) => Micros; end: (day: string) => Micros };
 
-type Change = { at: Micros; before: OrderState | null; after: OrderState; days: Days };
-type Teller = (moments: OrderMoment[], change: Change) => void;
+type Change<S> = { at: Micros; before: S | null; after: S };
+type Dated = Change<OrderState> & { days: Days };
+type Tell<M = OrderMoment> = (moment: M) => unknown;
 
-const tellers: readonly Teller[] = [
+const tellers: readonly ((tell: Tell, change: Dated) => void)[] = [
   tellStatus,
   tellStage,
   tellAmount,
@@ -25,67 +26,93 @@ const tellers: readonly Teller[] = [
  */
 export function momentsOf(segments: readonly Segment<OrderState>[], days: Days): OrderMoment[] {
   const moments: OrderMoment[] = [];
-  let before: OrderState | null = null;
-  for (const { from, state } of segments) {
-    for (const tell of tellers) tell(moments, { at: from, before, after: state, days });
-    before = state;
-  }
+  const tell = (moment: OrderMoment): unknown => moments.push(moment);
+  forEachChange(segments, (change) => {
+    for (const teller of tellers) teller(tell, { ...change, days });
+  });
   return moments;
 }
 
-function tellStatus(moments: OrderMoment[], { at, before, after }: Change): void {
+/** Columns of an order's row from which its turns are known. */
+export const COURSE_COLUMNS = ['status', 'stage'] as const satisfies (keyof OrderState)[];
+
+export type CourseState = Pick<OrderState, (typeof COURSE_COLUMNS)[number]>;
+
+/** The turns among the moments of an order, in the same order. */
+export function turnsOf(segments: readonly Segment<CourseState>[]): Turn[] {
+  const turns: Turn[] = [];
+  const tell = (turn: Turn): unknown => turns.push(turn);
+  forEachChange(segments, (change) => {
+    tellStatus(tell, change);
+    tellStage(tell, change);
+  });
+  return turns;
+}
+
+function forEachChange<S>(
+  segments: readonly Segment<S>[],
+  take: (change: Change<S>) => void,
+): void {
+  let before: S | null = null;
+  for (const { from: at, state: after } of segments) {
+    take({ at, before, after });
+    before = after;
+  }
+}
+
+function tellStatus(tell: Tell<Turn>, { at, before, after }: Change<CourseState>): void {
   if (before?.status === after.status) return;
-  if (after.status !== 'open') moments.push({ at, kind: after.status });
-  else if (before !== null) moments.push({ at, kind: 'reopened', stage: after.stage });
+  if (after.status !== 'open') tell({ at, kind: after.status });
+  else if (before !== null) tell({ at, kind: 'reopened', stage: after.stage });
 }
 
-function tellStage(moments: OrderMoment[], { at, before, after }: Change): void {
-  if (before?.stage !== after.stage) moments.push({ at, kind: 'stage', stage: after.stage });
+function tellStage(tell: Tell<Turn>, { at, before, after }: Change<CourseState>): void {
+  if (before?.stage !== after.stage) tell({ at, kind: 'stage', stage: after.stage });
 }
 
-function tellAmount(moments: OrderMoment[], { at, before, after }: Change): void {
+function tellAmount(tell: Tell, { at, before, after }: Dated): void {
   const { amount, currency } = after;
   if (before?.amount === amount && before.currency === currency) return;
-  moments.push({ at, kind: 'amount', amount, currency });
+  tell({ at, kind: 'amount', amount, currency });
 }
 
-function tellPlannedClose(moments: OrderMoment[], { at, before, after, days }: Change): void {
+function tellPlannedClose(tell: Tell, { at, before, after, days }: Dated): void {
   const day = after.expected_close_on;
   if ((before?.expected_close_on ?? null) === day) return;
-  moments.push({ at, kind: 'planned_close', on: day === null ? null : days.first(day) });
+  tell({ at, kind: 'planned_close', on: day === null ? null : days.first(day) });
 }
 
-function tellTouches(moments: OrderMoment[], { at, before, after }: Change): void {
-  for (let n = before?.touches ?? 0; n < after.touches; n += 1) moments.push({ at, kind: 'touch' });
+function tellTouches(tell: Tell, { at, before, after }: Dated): void {
+  for (let n = before?.touches ?? 0; n < after.touches; n += 1) tell({ at, kind: 'touch' });
 }
 
-function tellFacts(moments: OrderMoment[], { at, before, after }: Change): void {
+function tellFacts(tell: Tell, { at, before, after }: Dated): void {
   if (before?.fact_counts === after.fact_counts) return;
   const counts = JSON.parse(after.fact_counts) as Record<string, number>;
   const known = JSON.parse(before?.fact_counts ?? '{}') as Record<string, number>;
   for (const [fact, count] of Object.entries(counts)) {
-    for (let n = known[fact] ?? 0; n < count; n += 1) moments.push({ at, kind: 'fact', fact });
+    for (let n = known[fact] ?? 0; n < count; n += 1) tell({ at, kind: 'fact', fact });
   }
 }
 
 /** Of the steps that are planned the row shows the one due first, which is the one that can be overdue. */
-function tellStep(moments: OrderMoment[], { at, before, after, days }: Change): void {
+function tellStep(tell: Tell, { at, before, after, days }: Dated): void {
   const [was, is] = [before?.next_step ?? null, after.next_step];
   if (was === is && (before?.next_due_on ?? null) === after.next_due_on) return;
-  if (was !== null && was !== is) moments.push({ at, kind: 'step_done', step: was });
+  if (was !== null && was !== is) tell({ at, kind: 'step_done', step: was });
   if (is === null || after.next_due_on === null) return;
-  moments.push({ at, kind: 'step_planned', step: is, due: days.end(after.next_due_on) });
+  tell({ at, kind: 'step_planned', step: is, due: days.end(after.next_due_on) });
 }
 
 /** What its source tells of it, and its kind. */
-function tellAttributes(moments: OrderMoment[], { at, before, after }: Change): void {
+function tellAttributes(tell: Tell, { at, before, after }: Dated): void {
   if (before?.attributes === after.attributes) return;
   const [was, is] = [attributesOf(before), attributesOf(after)];
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const changed = names.filter((name) => was[name] !== is[name]);
   if (changed.length === 0) return;
   const set = Object.fromEntries(changed.map((name) => [name, is[name] ?? null]));
-  moments.push({ at, kind: 'attributes', set });
+  tell({ at, kind: 'attributes', set });
 }
 
 function attributesOf(order: OrderState | null): Record<string, string | number> {

@@ -13,6 +13,7 @@ import {
   byText,
   type CustomerState,
   type Known,
+  namesOf,
   type OrderState,
   pick,
   type RenewalHistory,
@@ -24,7 +25,7 @@ import {
   toRenewal,
 } from './known.ts';
 import { byTime } from './read-facts.ts';
-import { type CutoffFacts, toFacts } from './to-facts.ts';
+import { type CutoffFacts, createDays, toFacts } from './to-facts.ts';
 
 /** Where the log ends for a replay, and who is interrupted by what. */
 export type Replay = {
@@ -47,7 +48,7 @@ export async function replayFacts(
 ): Promise<CutoffFacts> {
   const replayed = createReplayed(cutoff);
   for await (const stream of streamsUpTo(store, cut, signal)) replayed.take(stream);
-  return toFacts(replayed.known(), cutoff, { zone });
+  return toFacts(replayed.known(), cutoff, { days: createDays(zone) });
 }
 
 const CATEGORIES = ['order', 'customer', 'rep', 'call', 'target', 'renewal'];
@@ -112,7 +113,7 @@ function createReplayed(cutoff: Micros) {
     target(events, stream) {
       for (const part of partsAt(targets, events, cutoff)) {
         const last = segmentsOf<TargetState>(targets, events, cutoff, part).at(-1)?.state;
-        if (last) ofTargets.set(`${stream} ${part}`, pick(last, TARGET_COLUMNS));
+        if (last) ofTargets.set(`${stream} ${part}`, pick(last, namesOf(TARGET_COLUMNS)));
       }
     },
     renewal(events, stream) {
@@ -126,14 +127,19 @@ function createReplayed(cutoff: Micros) {
       const stream = events[0]?.stream ?? '';
       takers[stream.slice(0, stream.indexOf('-'))]?.(events, stream);
     },
-    known: (): Known => ({
-      orders: [...ofOrders].sort(([a], [b]) => byText(a, b)),
-      customers: ofCustomers,
-      teams,
-      talks: talksOf(talked, holdings),
-      targets: inOrder(ofTargets),
-      renewals: inOrder(ofRenewals),
-    }),
+    known(): Known {
+      const talks = talksOf(talked, holdings);
+      return {
+        orders: [...ofOrders]
+          .sort(([a], [b]) => byText(a, b))
+          .map(([order, segments]) => ({ order, segments: () => segments })),
+        customer: (id) => ofCustomers.get(id) ?? [],
+        teams,
+        talks: (customer) => talks.get(customer) ?? [],
+        targets: inOrder(ofTargets),
+        renewals: inOrder(ofRenewals),
+      };
+    },
   };
 }
 

@@ -1,15 +1,18 @@
 import { localDay, MICROS_PER_DAY, type Micros, parseDay, startOfDay } from '@grasp/domain';
-import type { OrderHistory, OrderMoment, RenewalTerm } from '@grasp/forecast';
-import type {
-  CustomerState,
-  Known,
-  OrderState,
-  RenewalHistory,
-  Segment,
-  Talk,
-  TargetState,
+import type { OrderCourse, OrderHistory, OrderMoment, RenewalTerm } from '@grasp/forecast';
+import {
+  type CustomerState,
+  type Known,
+  type KnownOrder,
+  namesOf,
+  ORDER_COLUMNS,
+  type OrderState,
+  type RenewalHistory,
+  type Segment,
+  type Talk,
+  type TargetState,
 } from './known.ts';
-import { type Days, momentsOf } from './moments.ts';
+import { COURSE_COLUMNS, type CourseState, type Days, momentsOf, turnsOf } from './moments.ts';
 
 /** Contacts so long before an order was opened still stand in its features. */
 const BEFORE_OPENING = 28 * MICROS_PER_DAY;
@@ -29,8 +32,8 @@ export type SignedOrder = {
 /** What a forecast may look at, all of it as it stands at the cut-off: S(cutoff, cutoff). */
 export type CutoffFacts = {
   cutoff: Micros;
-  /** By order: of all, or of those that are open at the cut-off where no more was asked for. */
-  histories: OrderHistory[];
+  /** By their ids: all, or those that are open at the cut-off where no more was asked for. */
+  orders: OrderCourse[];
   signed: SignedOrder[];
   /** The team of each rep at the cut-off. */
   teams: ReadonlyMap<string, string | null>;
@@ -55,38 +58,54 @@ export type RenewalDue = RenewalTerm & {
 
 /**
  * What is known, as a forecast takes it.
- * @param zone the company's: days begin in it
- * @param openOnly histories of open orders alone: a model that is at hand needs no others
+ * @param days the company's: days begin in its zone
+ * @param openOnly open orders alone: of the others no more is known than what was signed
  */
 export function toFacts(
   known: Known,
   cutoff: Micros,
-  { zone, openOnly = false }: { zone: string; openOnly?: boolean },
+  { days, openOnly = false }: { days: CompanyDays; openOnly?: boolean },
 ): CutoffFacts {
-  const orders = openOnly
-    ? known.orders.filter(([, segments]) => segments.at(-1)?.state.status === 'open')
-    : known.orders;
   const teams = new Map(
     [...known.teams].map(([rep, segments]) => [rep, segments.at(-1)?.state ?? null]),
   );
+  const orders: OrderCourse[] = [];
+  const signed: SignedOrder[] = [];
+  for (const order of known.orders) {
+    const course = order.segments(COURSE_COLUMNS);
+    const status = course.at(-1)?.state.status;
+    if (!openOnly || status === 'open') orders.push(toCourse(known, order, { course, days }));
+    if (status === 'won') signed.push(...signedOf(order, teams));
+  }
   return {
-    cutoff,
-    histories: toHistories({ ...known, orders }, zone),
-    signed: known.orders.flatMap(([order, segments]) => signedOf(order, segments, teams)),
-    teams,
+    ...{ cutoff, orders, signed, teams },
     targets: known.targets,
-    renewals: known.renewals.map((renewal) => toRenewalDue(renewal, { zone, teams })),
-    today: localDay(zone, cutoff),
+    renewals: known.renewals.map((renewal) => toRenewalDue(renewal, { days, teams })),
+    today: days.of(cutoff),
   };
 }
 
+function toCourse(
+  known: Known,
+  order: KnownOrder,
+  { course, days }: { course: readonly Segment<CourseState>[]; days: Days },
+): OrderCourse {
+  return {
+    order: order.order,
+    openedAt: (course[0] as Segment<CourseState>).from,
+    turns: turnsOf(course),
+    history: () => toHistory(known, order, days),
+  };
+}
+
+const SIGNED_COLUMNS = ['rep', 'stage', 'amount', 'currency', 'signed_on'] as const;
+
 function signedOf(
-  order: string,
-  segments: readonly Segment<OrderState>[],
+  { order, segments }: KnownOrder,
   teams: ReadonlyMap<string, string | null>,
 ): SignedOrder[] {
-  const state = segments.at(-1)?.state;
-  if (state?.status !== 'won' || state.signed_on === null) return [];
+  const { state } = segments(SIGNED_COLUMNS).at(-1) as Segment<OrderState>;
+  if (state.signed_on === null) return [];
   const { rep, stage, amount, currency, signed_on: signedOn } = state;
   const team = rep === null ? null : (teams.get(rep) ?? null);
   return [{ order, rep, team, stage, amount, currency, signedOn }];
@@ -94,50 +113,55 @@ function signedOf(
 
 function toRenewalDue(
   renewal: RenewalHistory,
-  { zone, teams }: { zone: string; teams: ReadonlyMap<string, string | null> },
+  { days, teams }: { days: CompanyDays; teams: ReadonlyMap<string, string | null> },
 ): RenewalDue {
   const { membership, term, status, rep, amount, currency, due_on: dueOn } = renewal;
-  const dayOf = (at: Micros | null): number | null => (at === null ? null : localDay(zone, at));
+  const dayOf = (at: Micros | null): number | null => (at === null ? null : days.of(at));
   return {
     ...{ membership, term, status, rep, amount, currency, dueOn },
     team: rep === null ? null : (teams.get(rep) ?? null),
     renewed: renewal.renewed_amount ?? 0,
-    due: parseDay(dueOn),
-    since: localDay(zone, renewal.since),
+    due: days.number(dueOn),
+    since: days.of(renewal.since),
     contacted: dayOf(renewal.contacted_at),
     decided: dayOf(renewal.decided_at),
   };
 }
 
-/**
- * The histories of all orders as they stand in what is known.
- * @param zone the company's: days begin in it
- */
-function toHistories(known: Known, zone: string): OrderHistory[] {
-  const days = createDays(zone);
-  return known.orders.map(([order, segments]) => toHistory(known, order, segments, days));
-}
+/** Days of the company, by what they are written as. */
+export type CompanyDays = Days & {
+  /** The day of an instant, and that of a text, counted from 1970. */
+  of: (at: Micros) => number;
+  number: (day: string) => number;
+};
 
-/** First and last instants of days, each worked out once. */
-function createDays(zone: string): Days {
+/** Days in a zone, each worked out once. */
+export function createDays(zone: string): CompanyDays {
+  const numbers = new Map<string, number>();
   const starts = new Map<number, Micros>();
+  const number = (day: string): number => {
+    const known = numbers.get(day) ?? parseDay(day);
+    numbers.set(day, known);
+    return known;
+  };
   const start = (day: number): Micros => {
     const known = starts.get(day) ?? startOfDay(zone, day);
     starts.set(day, known);
     return known;
   };
   return {
-    first: (day) => start(parseDay(day)),
-    end: (day) => start(parseDay(day) + 1),
+    first: (day) => start(number(day)),
+    end: (day) => start(number(day) + 1),
+    of: (at) => localDay(zone, at),
+    number,
   };
 }
 
-function toHistory(
-  known: Known,
-  order: string,
-  segments: readonly Segment<OrderState>[],
-  days: Days,
-): OrderHistory {
+const HISTORY_COLUMNS = namesOf(ORDER_COLUMNS);
+
+/** The history of an order as it stands in what is known. */
+function toHistory(known: Known, { order, segments: of }: KnownOrder, days: Days): OrderHistory {
+  const segments = of(HISTORY_COLUMNS);
   const [first, last] = [segments[0], segments.at(-1)] as [
     Segment<OrderState>,
     Segment<OrderState>,
@@ -145,11 +169,11 @@ function toHistory(
   const moments = momentsOf(segments, days);
   tellOwners(moments, segments, known.teams);
   const { customer } = last.state;
-  const ofCustomer = customer === null ? [] : (known.customers.get(customer) ?? []);
+  const ofCustomer = customer === null ? [] : known.customer(customer);
   const until = last.state.status === 'open' ? Number.POSITIVE_INFINITY : last.from;
   const within = (at: Micros): boolean => at >= first.from - BEFORE_OPENING && at <= until;
   tellTouches(moments, ofCustomer, within);
-  if (customer !== null) tellTalks(moments, known.talks.get(customer) ?? [], within);
+  if (customer !== null) tellTalks(moments, known.talks(customer), within);
   moments.sort((a, b) => a.at - b.at);
   const { segment = null, source = null } = ofCustomer.at(-1)?.state ?? {};
   return { order, openedAt: first.from, segment, source, moments };
