@@ -1,10 +1,13 @@
-import { type Encoding, encode, fitEncoding, weighed } from './encoding.ts';
-import { clocksOf, firstWeekOf, type Inputs, profileOf, seasonOf } from './inputs.ts';
-import { bounded, fitLogistic, type Logistic, type SparseRow, sigmoid } from './logistic.ts';
+import { createDesign } from './design.ts';
+import { type Encoding, fitEncoding, rowsOf, weighed } from './encoding.ts';
+import { createTable, type InputTable } from './input-table.ts';
+import { clocksOf, firstWeekOf, type Inputs, profileOf, SEASON, seasonOf } from './inputs.ts';
+import { bounded, fitLogistic, type Logistic, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
 import type { OrderModelParams } from './order-params.ts';
 import type { OrderWeek } from './order-weeks.ts';
+import type { Unseen } from './verdict.ts';
 
 /** How soon an open order is decided: the chance per stretch of weeks ahead, of what it is now and of its clocks then. */
 export type DecisionModel = { profile: Encoding; clocks: Encoding; logistic: Logistic };
@@ -13,61 +16,87 @@ export type DecisionModel = { profile: Encoding; clocks: Encoding; logistic: Log
 const EDGES = [0, 1, 2, 4, 8, 16, 32, 64];
 const STRETCHES = EDGES.slice(1).map((end, i) => ({ start: EDGES[i] as number, end }));
 
-/** A week of an open order, how many such weeks it stands for, and the order's score as one says it that had not seen it. */
-export type Landmark = { week: OrderWeek; weight: number; score: number };
-
-type Stretch = { landmark: Landmark; ahead: number; outcome: number; offset: number };
+/** A week of an open order, and how many such weeks it stands for. */
+export type Landmark = { week: OrderWeek; weight: number };
 
 /**
  * Fits the hazard of a decision by landmarks (van Houwelingen, Dynamic prediction by landmarking in event history analysis,
  * 2007): a week of an open order stands for all that is known then, and each stretch of weeks after it asks whether the
  * order was decided in it. A stretch that the cut-off cuts short is left out. The length of a stretch enters as an offset.
+ * @param unseen the order's score as one says it that had not seen it
  */
 export function fitDecision(
-  landmarks: readonly Landmark[],
+  landmarks: Iterable<Landmark>,
+  unseen: Unseen,
   params: OrderModelParams,
 ): DecisionModel {
-  const stretches = landmarks.flatMap(stretchesOf);
-  const profiles = new Map(
-    landmarks.map((landmark) => [landmark, profileOf(landmark.week.features)]),
-  );
-  const isSeasonal = spanOf(landmarks) >= LEAST_YEARS * MICROS_PER_YEAR;
-  const clocks = stretches.map(({ landmark: { week, score }, ahead }) =>
-    clocksAhead({ features: week.features, score }, ahead, isSeasonal),
-  );
-  const profile = fitEncoding([...profiles.values()], params);
+  const { profiles, clocks, of, outcome, weight, offset } = gatherStretches(landmarks, unseen);
+  const profile = fitEncoding(profiles, params);
   const ofClocks = fitEncoding(clocks, params);
-  const encoded = new Map([...profiles].map(([landmark, of]) => [landmark, encode(profile, of)]));
-  const rows = stretches.map(({ landmark }, i) =>
-    joined(
-      encoded.get(landmark) as SparseRow,
-      encode(ofClocks, clocks[i] as Inputs),
-      profile.width,
-    ),
-  );
+  const { put, endRow, finish } = createDesign(of.length, 2 * profile.terms.length);
+  const tellProfile = rowsOf(profile, profiles);
+  const tellClocks = rowsOf(ofClocks, clocks);
+  of.forEach((landmark, stretch) => {
+    tellProfile(landmark, put);
+    tellClocks(stretch, (column, x) => put(profile.width + column, x));
+    endRow();
+  });
   const logistic = fitLogistic(
-    {
-      rows,
-      outcome: stretches.map(({ outcome }) => outcome),
-      weight: stretches.map(({ landmark }) => landmark.weight),
-      offset: stretches.map(({ offset }) => offset),
-    },
+    { design: finish(), outcome, weight, offset },
     { width: profile.width + ofClocks.width, ridge: ridgeOf(profile, ofClocks, params) },
   );
   return { profile, clocks: ofClocks, logistic };
+}
+
+/** What landmarks look like, a row each, and what stands per stretch: its clocks, its landmark's row, and what came. */
+type Stretches = {
+  profiles: InputTable;
+  clocks: InputTable;
+  of: number[];
+  outcome: number[];
+  weight: number[];
+  offset: number[];
+};
+
+/** Puts landmarks into columns as they come, so that none of them lives longer than that. */
+function gatherStretches(landmarks: Iterable<Landmark>, unseen: Unseen): Stretches {
+  const [profiles, clocks] = [createTable(), createTable()];
+  const [of, outcome, weight, offset]: number[][] & { length: 4 } = [[], [], [], []];
+  let [count, first, last] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { week, weight: weeks } of landmarks) {
+    const { features } = week;
+    const profile = profileOf(features);
+    profiles.put(profile);
+    const seen = { features, score: unseen(features.order, profile) };
+    for (const stretch of stretchesOf(week)) {
+      clocks.put(clocksAhead(seen, stretch.ahead));
+      of.push(count);
+      outcome.push(stretch.outcome);
+      weight.push(weeks);
+      offset.push(stretch.offset);
+    }
+    count += 1;
+    [first, last] = [Math.min(first, features.at), Math.max(last, features.at)];
+  }
+  const isSeasonal = last - first >= LEAST_YEARS * MICROS_PER_YEAR;
+  const all = clocks.finish();
+  return {
+    ...{ profiles: profiles.finish(), clocks: isSeasonal ? all : withoutSeason(all) },
+    ...{ of, outcome, weight, offset },
+  };
 }
 
 const MICROS_PER_YEAR = 52 * MICROS_PER_WEEK;
 /** A month or a quarter's end that was seen less than twice is told apart from nothing but its own weeks. */
 const LEAST_YEARS = 2;
 
-function spanOf(landmarks: readonly Landmark[]): number {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { week } of landmarks) {
-    first = Math.min(first, week.features.at);
-    last = Math.max(last, week.features.at);
+function withoutSeason({ count, ...table }: InputTable): InputTable {
+  const [numbers, levels] = [new Map(table.numbers), new Map(table.levels)];
+  for (const name of SEASON) {
+    numbers.delete(name);
+    levels.delete(name);
   }
-  return last - first;
+  return { count, numbers, levels };
 }
 
 /** Clocks are what every order shares: how hazards fall with age is hardly drawn towards their mean. */
@@ -77,20 +106,20 @@ const ridgeOf = (profile: Encoding, clocks: Encoding, params: OrderModelParams):
 ];
 
 /** A decision at the very end of a stretch falls in it: where days alone are known, every seventh does. */
-function stretchesOf(landmark: Landmark): Stretch[] {
-  const { features, end: ending } = landmark.week;
+function stretchesOf({ features, end: ending }: OrderWeek): Stretch[] {
   const weeksUntil = (at: number): number => (at - features.at) / MICROS_PER_WEEK;
   const observed = weeksUntil(ending.cutoff);
   const decided = ending.at === null ? Number.POSITIVE_INFINITY : weeksUntil(ending.at);
   return STRETCHES.filter(
     ({ start, end }) => end <= observed && (start === 0 || start < decided),
   ).map(({ start, end }) => ({
-    landmark,
     ahead: start,
     outcome: decided <= end ? 1 : 0,
     offset: Math.log(end - start),
   }));
 }
+
+type Stretch = { ahead: number; outcome: number; offset: number };
 
 /**
  * What is won and what is lost are not decided equally soon, least of all at the opening, when some orders are placed rather
@@ -99,22 +128,15 @@ function stretchesOf(landmark: Landmark): Stretch[] {
 function clocksAhead(
   { features, score }: { features: OrderFeatures; score: number },
   ahead: number,
-  isSeasonal = true,
 ): Inputs {
   const week = firstWeekOf(features, ahead);
-  const season = isSeasonal ? seasonOf(features, ahead) : { numbers: {}, levels: {} };
+  const season = seasonOf(features, ahead);
   const ofScore = { score, firstScore: week === '0' ? score : 0 };
   return {
     numbers: { ...clocksOf(features, ahead), ...season.numbers, ...ofScore },
     levels: { ...season.levels, week },
   };
 }
-
-/** A row of both, the columns of the second after those of the first. */
-const joined = (first: SparseRow, second: SparseRow, width: number): SparseRow => ({
-  at: [...first.at, ...second.at.map((column) => column + width)],
-  value: [...first.value, ...second.value],
-});
 
 /** The chance that the order is decided in each of the coming weeks, if it was not before. */
 export function weeklyHazards(

@@ -1,6 +1,14 @@
-import { type Inputs, namesOf, sortedNumbers } from './inputs.ts';
+import { createDesign, type Design, type SparseRow } from './design.ts';
+import {
+  byName,
+  countsOf,
+  type InputTable,
+  type LevelColumn,
+  type NumberColumn,
+  placesAmong,
+} from './input-table.ts';
+import type { Inputs } from './inputs.ts';
 import { placeOf } from './level-places.ts';
-import type { SparseRow } from './logistic.ts';
 
 /** A quantity: centred, scaled, and bent at its knots, so that a line can follow a curve. */
 type NumberTerm = {
@@ -31,51 +39,85 @@ export type EncodingOptions = {
 const MOST_SCALED = 4;
 
 /**
- * Learns an encoding from the inputs of orders, one `Inputs` per order. Names come in alphabetical order, so that the order
- * of orders changes nothing. What never varies gets no column.
+ * Learns an encoding from the inputs of orders, one row per order. Names come in alphabetical order, so that the order of
+ * orders changes nothing. What never varies gets no column.
  */
-export function fitEncoding(orders: readonly Inputs[], options: EncodingOptions): Encoding {
+export function fitEncoding({ numbers, levels }: InputTable, options: EncodingOptions): Encoding {
   const encoding: Encoding = { width: 0, terms: [] };
-  for (const name of namesOf(orders, 'numbers')) {
-    const term = numberTerm(name, encoding.width, orders, options);
-    if (term === undefined) continue;
-    encoding.terms.push(term);
-    encoding.width += 2 + term.knots.length;
+  for (const [name, { ascending }] of byName(numbers)) {
+    const shape = shapeOf(ascending, options);
+    if (shape === undefined) continue;
+    encoding.terms.push({ kind: 'number', name, column: encoding.width, ...shape });
+    encoding.width += 2 + shape.knots.length;
   }
-  for (const name of namesOf(orders, 'levels')) {
-    const levels = frequentLevels(name, orders, options.leastOrders);
-    if (levels.length === 0) continue;
-    encoding.terms.push({ kind: 'level', name, column: encoding.width, levels });
-    encoding.width += levels.length;
+  for (const [name, column] of byName(levels)) {
+    const frequent = frequentLevels(column, options.leastOrders);
+    if (frequent.length === 0) continue;
+    encoding.terms.push({ kind: 'level', name, column: encoding.width, levels: frequent });
+    encoding.width += frequent.length;
   }
   return encoding;
 }
 
-function numberTerm(
-  name: string,
-  column: number,
-  orders: readonly Inputs[],
+function shapeOf(
+  ascending: Float64Array,
   { leastOrders, knots }: EncodingOptions,
-): NumberTerm | undefined {
-  const values = sortedNumbers(orders, name);
-  if (values.length < leastOrders) return undefined;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+): Pick<NumberTerm, 'mean' | 'scale' | 'knots'> | undefined {
+  const { length } = ascending;
+  if (length < leastOrders) return undefined;
+  const mean = ascending.reduce((sum, value) => sum + value, 0) / length;
+  const variance = ascending.reduce((sum, value) => sum + (value - mean) ** 2, 0) / length;
   if (variance < 1e-12) return undefined;
   const scale = Math.sqrt(variance);
-  const at = knots.map((q) => ((values[Math.floor(q * (values.length - 1))] ?? 0) - mean) / scale);
+  const at = knots.map((q) => ((ascending[Math.floor(q * (length - 1))] ?? 0) - mean) / scale);
   const inside = at.filter((knot, i) => at.indexOf(knot) === i && Math.abs(knot) < MOST_SCALED);
-  return { kind: 'number', name, column, mean, scale, knots: inside };
+  return { mean, scale, knots: inside };
 }
 
-function frequentLevels(name: string, orders: readonly Inputs[], least: number): string[] {
-  const counts = new Map<string, number>();
-  for (const { levels } of orders) {
-    const level = levels[name];
-    if (level != null) counts.set(level, (counts.get(level) ?? 0) + 1);
+function frequentLevels(column: LevelColumn, least: number): string[] {
+  const counts = countsOf(column);
+  const frequent = column.seen.filter((_, place) => (counts[place] as number) >= least);
+  return frequent.length === 1 && counts.length === 1 ? [] : frequent.sort();
+}
+
+/** All rows of a table. */
+export function encodeTable(encoding: Encoding, table: InputTable): Design {
+  const { put, endRow, finish } = createDesign(table.count, encoding.terms.length);
+  const tellRow = rowsOf(encoding, table);
+  for (let row = 0; row < table.count; row += 1) {
+    tellRow(row, put);
+    endRow();
   }
-  const frequent = [...counts].filter(([, count]) => count >= least).map(([level]) => level);
-  return frequent.length === 1 && counts.size === 1 ? [] : frequent.sort();
+  return finish();
+}
+
+/** Tells the values of a table's row, by ascending columns; zeros are left out. */
+export function rowsOf(
+  { terms }: Encoding,
+  { numbers, levels }: InputTable,
+): (row: number, put: Put) => void {
+  const tell = terms.map((term) =>
+    term.kind === 'number'
+      ? numbersOf(term, numbers.get(term.name) as NumberColumn)
+      : levelsOf(term, levels.get(term.name) as LevelColumn),
+  );
+  return (row, put) => {
+    for (let i = 0; i < tell.length; i += 1) (tell[i] as (typeof tell)[number])(row, put);
+  };
+}
+
+const numbersOf =
+  (term: NumberTerm, { values }: NumberColumn) =>
+  (row: number, put: Put): void =>
+    putNumber(term, values[row] as number, put);
+
+function levelsOf({ column: first, levels }: LevelTerm, column: LevelColumn) {
+  const among = placesAmong(column, levels);
+  return (row: number, put: Put): void => {
+    // Where there is no level, there is no place among those of the term either.
+    const place = among[column.places[row] as number] ?? -1;
+    if (place >= 0) put(first + place, 1);
+  };
 }
 
 /** The row of an order's inputs. */
@@ -110,7 +152,7 @@ type Put = (column: number, x: number) => void;
 /** Tells the values of a row, by ascending columns; zeros are left out. */
 function forEachValue({ terms }: Encoding, { numbers, levels }: Inputs, put: Put): void {
   for (const term of terms) {
-    if (term.kind === 'number') putNumber(term, numbers[term.name] ?? null, put);
+    if (term.kind === 'number') putNumber(term, numbers[term.name] ?? Number.NaN, put);
     else {
       const place = placeOf(term.levels, levels[term.name]);
       if (place >= 0) put(term.column + place, 1);
@@ -118,12 +160,8 @@ function forEachValue({ terms }: Encoding, { numbers, levels }: Inputs, put: Put
   }
 }
 
-function putNumber(
-  { column, mean, scale, knots }: NumberTerm,
-  given: number | null,
-  put: Put,
-): void {
-  if (given === null) {
+function putNumber({ column, mean, scale, knots }: NumberTerm, given: number, put: Put): void {
+  if (Number.isNaN(given)) {
     put(column + 1 + knots.length, 1);
     return;
   }

@@ -86,28 +86,13 @@ export function seasonOf({ at }: OrderFeatures, ahead: number): Inputs {
   };
 }
 
+/** The names of the season's inputs. */
+export const SEASON: readonly string[] = ['toQuarterEnd', 'month'];
+
 function daysToQuarterEnd(at: Micros): number {
   const date = new Date(at / 1000);
   const end = Date.UTC(date.getUTCFullYear(), 3 * Math.floor(date.getUTCMonth() / 3) + 3, 1);
   return (end * 1000 - at) / MICROS_PER_DAY;
-}
-
-/** The names of all inputs of a kind, in alphabetical order. */
-export function namesOf(orders: readonly Inputs[], kind: keyof Inputs): string[] {
-  const names = new Set<string>();
-  for (const order of orders) for (const name in order[kind]) names.add(name);
-  return [...names].sort();
-}
-
-/** What is known of a quantity, ascending. */
-export function sortedNumbers(orders: readonly Inputs[], name: string): Float64Array {
-  const values = new Float64Array(orders.length);
-  let count = 0;
-  for (const { numbers } of orders) {
-    const value = numbers[name];
-    if (value !== null && value !== undefined) values[count++] = value;
-  }
-  return values.subarray(0, count).sort();
 }
 
 /** What an order has where an input looks, in days, counts and minor units as people know them; null: nothing. */

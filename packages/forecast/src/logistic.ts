@@ -1,15 +1,15 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { type Design, everyRow, type SparseRow } from './design.ts';
 
-/** A row of a design, without its zeros: the places of its values, and the values. */
-export type SparseRow = { at: readonly number[]; value: readonly number[] };
-
-/** What a regression is fitted to: an outcome 0…1 (a share where a row stands for several) and a weight per row. */
+/** What a regression is fitted to: by row of a design an outcome 0…1 (a share where a row stands for several) and a weight. */
 export type Observations = {
-  rows: readonly SparseRow[];
+  design: Design;
   outcome: ArrayLike<number>;
   weight: ArrayLike<number>;
   /** Log-odds that are given before anything is fitted, per row; 0 where left out. */
   offset?: ArrayLike<number>;
+  /** Rows that are learned from; left out: all. */
+  rows?: Int32Array;
 };
 
 export type LogisticOptions = {
@@ -54,6 +54,19 @@ export function logOdds(
   return bounded(sum);
 }
 
+/** Log-odds of a row of a design; `offset` as it was in the fit. */
+export function logOddsAt(
+  { intercept, coefficients }: Logistic,
+  { from, at, value }: Design,
+  { row, offset = 0 }: { row: number; offset?: number },
+): number {
+  let sum = intercept + offset;
+  for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
+    sum += (coefficients[at[i] as number] as number) * (value[i] as number);
+  }
+  return bounded(sum);
+}
+
 /** Log-odds kept where a probability is not 1 or 0. */
 export const bounded = (sum: number): number =>
   Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, sum));
@@ -65,14 +78,14 @@ export const bounded = (sum: number): number =>
  * the information matrix, so its factor serves several steps, as long as each is much shorter than the one before it.
  */
 export function fitLogistic(observed: Observations, options: LogisticOptions): Logistic {
-  const design = packed(observed);
-  let at = placeOf(design, options, startOf(observed, options));
+  const known = packed(observed);
+  let at = placeOf(known, options, startOf(known, options, observed.offset === undefined));
   let factor: CholeskyDecomposition | undefined;
   let before = Number.POSITIVE_INFINITY;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const isFresh = factor === undefined;
-    factor ??= informationAt(design, options, at);
-    const next = climb(design, options, at, directionAt(design, options, at, factor));
+    factor ??= informationAt(known, options, at);
+    const next = climb(known, options, at, directionAt(known, options, at, factor));
     const moved = largestChange(at.beta, next.beta);
     at = next;
     if (moved < SETTLED && (isFresh || moved > 0)) break;
@@ -83,44 +96,39 @@ export function fitLogistic(observed: Observations, options: LogisticOptions): L
   return { intercept: at.beta[options.width] as number, coefficients };
 }
 
-/** Observations in typed arrays, row after row: `from[i]` is the first value of row i. */
-type Design = {
-  count: number;
-  from: Int32Array;
-  at: Int32Array;
-  value: Float64Array;
+/** Observations in typed arrays alone: `rows` are those of the design, all else is by their places in `rows`. */
+type Packed = Omit<Design, 'count'> & {
+  rows: Int32Array;
   outcome: Float64Array;
   weight: Float64Array;
   offset: Float64Array;
 };
 
-function packed({ rows, outcome, weight, offset }: Observations): Design {
-  const count = rows.length;
-  const from = new Int32Array(count + 1);
-  rows.forEach((row, i) => {
-    from[i + 1] = (from[i] as number) + row.at.length;
-  });
-  const at = new Int32Array(from[count] as number);
-  const value = new Float64Array(from[count] as number);
-  rows.forEach((row, i) => {
-    at.set(row.at, from[i]);
-    value.set(row.value, from[i]);
-  });
-  const given = { outcome: Float64Array.from(outcome), weight: Float64Array.from(weight) };
-  const offsets = offset === undefined ? new Float64Array(count) : Float64Array.from(offset);
-  return { count, from, at, value, ...given, offset: offsets };
+function packed({
+  design,
+  outcome,
+  weight,
+  offset,
+  rows = everyRow(design),
+}: Observations): Packed {
+  const own = (of: ArrayLike<number>) => Float64Array.from(rows, (row) => of[row] as number);
+  const { from, at, value } = design;
+  return {
+    ...{ from, at, value, rows, outcome: own(outcome), weight: own(weight) },
+    offset: offset === undefined ? new Float64Array(rows.length) : own(offset),
+  };
 }
 
 /** What is given; else all coefficients 0, and the intercept at the rate where there are no offsets. */
-function startOf(observed: Observations, { width, near }: LogisticOptions): Float64Array {
+function startOf(known: Packed, { width, near }: LogisticOptions, isRate: boolean): Float64Array {
   if (near !== undefined) return Float64Array.of(...near.coefficients, near.intercept);
   const beta = new Float64Array(width + 1);
-  if (observed.offset === undefined) beta[width] = logit(meanOutcome(observed));
+  if (isRate) beta[width] = logit(meanOutcome(known));
   return beta;
 }
 
 /** Weighted mean of the outcomes; a half where there is no observation. */
-function meanOutcome({ outcome, weight }: Observations): number {
+function meanOutcome({ outcome, weight }: Packed): number {
   let sum = 0;
   let total = 0;
   for (let i = 0; i < weight.length; i += 1) {
@@ -133,21 +141,22 @@ function meanOutcome({ outcome, weight }: Observations): number {
 /** Coefficients, the log-odds that they give each row, and what is maximised there. */
 type Place = { beta: Float64Array; odds: Float64Array; gain: number };
 
-function placeOf(design: Design, { ridge }: LogisticOptions, beta: Float64Array): Place {
-  const { count, from, at, value, outcome, weight, offset } = design;
+function placeOf(known: Packed, { ridge }: LogisticOptions, beta: Float64Array): Place {
+  const { rows, from, at, value, outcome, weight, offset } = known;
   const intercept = beta[beta.length - 1] as number;
-  const odds = new Float64Array(count);
+  const odds = new Float64Array(rows.length);
   let gain = 0;
-  for (let row = 0; row < count; row += 1) {
-    let sum = intercept + (offset[row] as number);
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place] as number;
+    let sum = intercept + (offset[place] as number);
     for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
       sum += (beta[at[i] as number] as number) * (value[i] as number);
     }
     const x = Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, sum));
-    odds[row] = x;
+    odds[place] = x;
     // y x − ln(1 + e^x), written so that e^x cannot overflow.
     const log1pExp = x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
-    gain += (weight[row] as number) * ((outcome[row] as number) * x - log1pExp);
+    gain += (weight[place] as number) * ((outcome[place] as number) * x - log1pExp);
   }
   for (let j = 0; j < ridge.length; j += 1) {
     gain -= 0.5 * (ridge[j] as number) * (beta[j] as number) ** 2;
@@ -157,7 +166,7 @@ function placeOf(design: Design, { ridge }: LogisticOptions, beta: Float64Array)
 
 /** The factor of the information matrix at a place. */
 function informationAt(
-  design: Design,
+  known: Packed,
   { width, ridge }: LogisticOptions,
   place: Place,
 ): CholeskyDecomposition {
@@ -166,7 +175,7 @@ function informationAt(
   for (let j = 0; j < width; j += 1) hessian[j * size + j] = ridge[j] as number;
   // Keeps the intercept's pivot from zero where every weight is.
   hessian[size * size - 1] = 1e-9;
-  addInformation(design, place, hessian);
+  addInformation(known, place, hessian);
   const matrix = new Matrix(size, size);
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j <= i; j += 1) {
@@ -180,21 +189,22 @@ function informationAt(
 
 /** Adds each row's part to the lower triangle of the information matrix. */
 function addInformation(
-  { count, from, at, value, weight }: Design,
+  { rows, from, at, value, weight }: Packed,
   { odds, beta }: Place,
   hessian: Float64Array,
 ): void {
   const size = beta.length;
   const last = (size - 1) * size;
-  for (let row = 0; row < count; row += 1) {
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place] as number;
     const [first, end] = [from[row] as number, from[row + 1] as number];
-    const p = sigmoid(odds[row] as number);
-    const curve = (weight[row] as number) * p * (1 - p);
+    const p = sigmoid(odds[place] as number);
+    const curve = (weight[place] as number) * p * (1 - p);
     for (let i = first; i < end; i += 1) {
-      const place = at[i] as number;
+      const column = at[i] as number;
       const scaled = curve * (value[i] as number);
-      hessian[last + place] = (hessian[last + place] as number) + scaled;
-      const line = place * size;
+      hessian[last + column] = (hessian[last + column] as number) + scaled;
+      const line = column * size;
       for (let j = first; j <= i; j += 1) {
         const cell = line + (at[j] as number);
         hessian[cell] = (hessian[cell] as number) + scaled * (value[j] as number);
@@ -206,19 +216,20 @@ function addInformation(
 
 /** The step that the gradient at a place asks for. */
 function directionAt(
-  { count, from, at, value, outcome, weight }: Design,
+  { rows, from, at, value, outcome, weight }: Packed,
   { width, ridge }: LogisticOptions,
   { odds, beta }: Place,
   factor: CholeskyDecomposition,
 ): Float64Array {
   const gradient = new Float64Array(width + 1);
   for (let j = 0; j < width; j += 1) gradient[j] = -(ridge[j] as number) * (beta[j] as number);
-  for (let row = 0; row < count; row += 1) {
-    const p = sigmoid(odds[row] as number);
-    const slope = (weight[row] as number) * ((outcome[row] as number) - p);
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place] as number;
+    const p = sigmoid(odds[place] as number);
+    const slope = (weight[place] as number) * ((outcome[place] as number) - p);
     for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
-      const place = at[i] as number;
-      gradient[place] = (gradient[place] as number) + slope * (value[i] as number);
+      const column = at[i] as number;
+      gradient[column] = (gradient[column] as number) + slope * (value[i] as number);
     }
     gradient[width] = (gradient[width] as number) + slope;
   }
@@ -226,14 +237,14 @@ function directionAt(
 }
 
 function climb(
-  design: Design,
+  known: Packed,
   options: LogisticOptions,
   from: Place,
   direction: Float64Array,
 ): Place {
   for (let share = 1; share > 1e-4; share /= 2) {
     const beta = from.beta.map((value, j) => value + share * (direction[j] as number));
-    const next = placeOf(design, options, beta);
+    const next = placeOf(known, options, beta);
     if (next.gain >= from.gain) return next;
   }
   return from;

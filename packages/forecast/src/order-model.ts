@@ -1,12 +1,12 @@
 import { bulkDays, dayOf, timedFrom } from './bulk-closings.ts';
 import { type DecisionModel, fitDecision, type Landmark } from './decision.ts';
-import type { OrderFeatures } from './order-features.ts';
 import type { Micros } from './order-history.ts';
 import { DEFAULT_ORDER_PARAMS, type OrderModelParams } from './order-params.ts';
 import { type OrderWeeks, weeksAt } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
 import { estimateShock, type Shock } from './shock.ts';
-import { fitVerdict, type VerdictModel, type VerdictWeek } from './verdict.ts';
+import { fitVerdict, type VerdictModel } from './verdict.ts';
+import type { VerdictWeek } from './verdict-weeks.ts';
 
 /** A fitted model; plain data that JSON keeps without loss. */
 export type OrderModel = {
@@ -59,7 +59,7 @@ export function fitOrderModel(
   const timed = latest.filter((of) => !isBulk(of)).length;
   const isTimed = (of: OrderWeeks): boolean => timed < params.leastDecided || !isBulk(of);
   const { verdict, past, unseen } = fitVerdict(
-    latest.flatMap((of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
+    eachOf(latest, (of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
     params,
   );
   const daily = orders.filter((of) => !isBulk(of));
@@ -75,7 +75,7 @@ export function fitOrderModel(
       ...{ orders: orders.length, decided: decided.length, won },
       bulkClosed: decided.filter(isBulk).length,
     },
-    decision: fitDecision(sample(timely, params.mostWeeks, unseen), params),
+    decision: fitDecision(sample(timely, params.mostWeeks), unseen, params),
     verdict,
     shock: estimateShock(past),
   };
@@ -127,29 +127,33 @@ function landmarksOf(
  * About so many of the weeks, the same ones each time: those that brought a decision first, as they are few and tell most;
  * each of the others stands for as many as were passed over.
  */
-function sample(
-  orders: readonly OrderWeeks[],
-  most: number,
-  scoreOf: (features: OrderFeatures) => number,
-): Landmark[] {
+function sample(orders: readonly OrderWeeks[], most: number): Iterable<Landmark> {
   const decisive = decisiveWeeks(orders);
   const quiet = orders.reduce((sum, { starts }) => sum + starts.length, 0) - decisive;
   const shares = {
     decisive: Math.min(1, most / 2 / decisive),
     quiet: Math.min(1, (most - Math.min(most / 2, decisive)) / quiet),
   };
-  return orders.flatMap((of) => {
+  return eachOf(orders, (of) => {
     const shareAt = (place: number): number =>
       of.outcomes[place] === 'open' ? shares.quiet : shares.decisive;
     const places = of.starts.flatMap((at, place) =>
       shareOf(`${nameOf(of)} ${at}`) < shareAt(place) ? [place] : [],
     );
+    if (places.length === 0) return [];
     return weeksAt(of, places).map((week, i) => ({
       week,
       weight: 1 / shareAt(places[i] as number),
-      score: scoreOf(week.features),
     }));
   });
+}
+
+/** What some orders give, one order after the other: nothing of an order is held once it is looked at. */
+function* eachOf<T>(
+  orders: readonly OrderWeeks[],
+  give: (of: OrderWeeks) => readonly T[],
+): Iterable<T> {
+  for (const of of orders) yield* give(of);
 }
 
 function lack(

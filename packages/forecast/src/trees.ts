@@ -1,3 +1,4 @@
+import { everyRow } from './design.ts';
 import {
   type BinnedTable,
   type BoostingOptions,
@@ -56,9 +57,6 @@ export type BoostedRows = {
   weight: ArrayLike<number>;
   rows?: Int32Array;
 };
-
-const everyRow = ({ count }: BinnedTable): Int32Array =>
-  Int32Array.from({ length: count }, (_, i) => i);
 
 /** Trees one after the other in typed arrays, each node's children by their place in all of them. */
 type PackedTrees = {

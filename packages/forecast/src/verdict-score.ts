@@ -1,8 +1,10 @@
-import { type Binning, binsOf, columnsOf, fitBinning } from './binning.ts';
-import { type Encoding, encode, fitEncoding, forEachTerm } from './encoding.ts';
+import { type Binning, binsOf, binTable, fitBinning } from './binning.ts';
+import type { Design, SparseRow } from './design.ts';
+import { type Encoding, encode, encodeTable, fitEncoding, forEachTerm } from './encoding.ts';
 import type { BinnedTable } from './grow-tree.ts';
+import type { InputTable } from './input-table.ts';
 import type { Inputs } from './inputs.ts';
-import { fitLogistic, type Logistic, logOdds, type SparseRow } from './logistic.ts';
+import { fitLogistic, type Logistic, logOdds, logOddsAt } from './logistic.ts';
 import type { OrderModelParams } from './order-params.ts';
 import { type Boosted, boostedLogOdds, fitBoosted } from './trees.ts';
 
@@ -16,37 +18,28 @@ export type VerdictScore = {
   boosted: Boosted;
 };
 
-/** An order as it stood in some of its weeks, how it ended, and how much that counts. */
-export type Example = { order: string; inputs: Inputs; outcome: number; weight: number };
+/** Orders as they stood in some of their weeks, how each ended, and how much that counts: by row. */
+export type Examples = { inputs: InputTable; outcome: Float64Array; weight: Float64Array };
 
 /** Examples as the members of a score take them: encoded and binned once, however many scores are fitted to some. */
 export type ExampleTable = {
-  examples: readonly Example[];
   encoding: Encoding;
-  encoded: readonly SparseRow[];
+  design: Design;
   binning: Binning;
-  binned: readonly Uint8Array[];
-  table: BinnedTable;
+  binned: BinnedTable;
   outcome: Float64Array;
   weight: Float64Array;
 };
 
-export function tableOf(examples: readonly Example[], params: OrderModelParams): ExampleTable {
-  const inputs = examples.map((example) => example.inputs);
+export function tableOf(
+  { inputs, outcome, weight }: Examples,
+  params: OrderModelParams,
+): ExampleTable {
   const encoding = fitEncoding(inputs, params);
   const binning = fitBinning(inputs, params.leastOrders);
-  const binned = inputs.map((input) => binsOf(binning, input));
-  const bins = columnsOf(binning).map((column) => column.bins);
-  const columns = bins.map((_, column) => Uint8Array.from(binned, (of) => of[column] as number));
   return {
-    examples,
-    encoding,
-    encoded: inputs.map((input) => encode(encoding, input)),
-    binning,
-    binned,
-    table: { columns, bins, count: examples.length },
-    outcome: Float64Array.from(examples, ({ outcome }) => outcome),
-    weight: Float64Array.from(examples, ({ weight }) => weight),
+    ...{ encoding, design: encodeTable(encoding, inputs) },
+    ...{ binning, binned: binTable(binning, inputs), outcome, weight },
   };
 }
 
@@ -55,21 +48,19 @@ export function tableOf(examples: readonly Example[], params: OrderModelParams):
  * @param near a score of much the same examples of this table
  */
 export function fitScore(
-  of: ExampleTable,
+  { encoding, design, binning, binned, outcome, weight }: ExampleTable,
   places: readonly number[],
   { params, near }: { params: OrderModelParams; near: VerdictScore | undefined },
 ): VerdictScore {
-  const { encoding, encoded, binning, table, outcome, weight } = of;
   const rows = Int32Array.from(places.filter((place) => (weight[place] as number) > 0));
-  const own = <T>(all: ArrayLike<T>): T[] => Array.from(rows, (row) => all[row] as T);
   const ridge = new Array<number>(encoding.width).fill(params.ridge);
-  const observed = { rows: own(encoded), outcome: own(outcome), weight: own(weight) };
+  const observed = { design, outcome, weight, rows };
   return {
     encoding,
     linear: fitLogistic(observed, { width: encoding.width, ridge, near: near?.linear }),
     means: meansOf(observed, encoding.width),
     binning,
-    boosted: fitBoosted(table, { rows, outcome, weight }, params.trees),
+    boosted: fitBoosted(binned, { rows, outcome, weight }, params.trees),
   };
 }
 
@@ -97,31 +88,38 @@ export function meanScore(scores: readonly [VerdictScore, ...VerdictScore[]]): V
 }
 
 function meansOf(
-  { rows, weight }: { rows: readonly SparseRow[]; weight: readonly number[] },
+  { design, weight, rows }: { design: Design; weight: Float64Array; rows: Int32Array },
   width: number,
 ): number[] {
+  const { from, at, value } = design;
   const means = new Array<number>(width).fill(0);
-  const total = weight.reduce((sum, w) => sum + w, 0);
-  rows.forEach(({ at, value }, row) => {
-    at.forEach((column, i) => {
+  const total = rows.reduce((sum, row) => sum + (weight[row] as number), 0);
+  for (const row of rows) {
+    for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
+      const column = at[i] as number;
       means[column] =
         (means[column] as number) + ((value[i] as number) * (weight[row] as number)) / total;
-    });
-  });
+    }
+  }
   return means;
 }
 
 /** How much of the score the trees are; the rest is the regression. */
 const TREES_SHARE = 2 / 3;
 
-/** Log-odds of an example of a table, weighted over both members. */
-export function scoreAt(
+/** Log-odds of some examples of a table, weighted over both members, at their places in `scores`. */
+export function scoreEach(
   { linear, boosted }: VerdictScore,
-  { encoded, binned }: ExampleTable,
-  place: number,
-): number {
-  const ofTrees = boostedLogOdds(boosted, binned[place] as Uint8Array);
-  return mix(ofTrees, logOdds(linear, encoded[place] as SparseRow));
+  { design, binned: { columns } }: ExampleTable,
+  { places, scores }: { places: readonly number[]; scores: Float64Array },
+): void {
+  const bins = new Uint8Array(columns.length);
+  for (const place of places) {
+    for (let column = 0; column < bins.length; column += 1) {
+      bins[column] = (columns[column] as Uint8Array)[place] as number;
+    }
+    scores[place] = mix(boostedLogOdds(boosted, bins), logOddsAt(linear, design, { row: place }));
+  }
 }
 
 const mix = (ofTrees: number, ofLinear: number): number =>

@@ -1,27 +1,38 @@
-import { type Encoding, encode, fitEncoding, forEachTerm, weighed } from './encoding.ts';
-import { clocksOf, firstWeekOf, type Inputs, profileOf } from './inputs.ts';
-import { bounded, fitLogistic, type Logistic, logOdds, sigmoid } from './logistic.ts';
+import {
+  type Encoding,
+  encode,
+  encodeTable,
+  fitEncoding,
+  forEachTerm,
+  weighed,
+} from './encoding.ts';
+import { type InputTable, numberColumn } from './input-table.ts';
+import type { Inputs } from './inputs.ts';
+import { bounded, fitLogistic, type Logistic, logOddsAt, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
 import type { OrderModelParams } from './order-params.ts';
-import type { OrderWeek } from './order-weeks.ts';
+import type { OrderEnd } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
 import type { PastChance } from './shock.ts';
 import {
-  type Example,
+  type ExampleTable,
   explainScore,
   fitScore,
   type Moved,
   meanScore,
   type Scored,
-  scoreAt,
+  scoreEach,
   scoreOf,
   tableOf,
   type VerdictScore,
 } from './verdict-score.ts';
-
-/** A week of a decided order: how much it counts for the score, and for the calibration of the score. */
-export type VerdictWeek = { week: OrderWeek; teaches: number; calibrates: number };
+import {
+  type CalibratingWeek,
+  clockInputs,
+  gatherWeeks,
+  type VerdictWeek,
+} from './verdict-weeks.ts';
 
 /** The score made honest: its level and slope, and what time adds, learned from orders that the score had not seen. */
 export type Calibration = { encoding: Encoding; logistic: Logistic };
@@ -34,85 +45,100 @@ export type FittedVerdict = {
   /** What would have been said of the orders that calibrate, and what came. */
   past: PastChance[];
   /** The score of any order, decided or not. */
-  unseen: (features: OrderFeatures) => number;
+  unseen: Unseen;
 };
+
+/** The score of an order of a profile, by a model that had not seen it. */
+export type Unseen = (order: string, profile: Inputs) => number;
 
 /**
  * Fits the score to all weeks that teach, and its calibration to those that calibrate, each scored by a model that was
  * fitted without its order (cross-fitting, by parts of the orders). Later decisions count more.
  */
-export function fitVerdict(weeks: readonly VerdictWeek[], params: OrderModelParams): FittedVerdict {
-  const { examples, exampleOf } = toExamples(weeks);
-  const table = tableOf(examples, params);
-  const scores = new Float64Array(examples.length);
+export function fitVerdict(weeks: Iterable<VerdictWeek>, params: OrderModelParams): FittedVerdict {
+  const { examples, orders, calibrating, clocks } = gatherWeeks(weeks);
   const foldOf = (order: string): number => Math.floor(shareOf(order) * params.folds);
-  const foldAt = examples.map(({ order }) => foldOf(order));
-  const every = examples.map((_, place) => place);
-  let near: VerdictScore | undefined;
+  const { scores, byFold } = crossFit(tableOf(examples, params), orders.map(foldOf), params);
+  const scored = {
+    weeks: calibrating,
+    clocks,
+    scores: Float64Array.from(calibrating, ({ example }) => scores[example] as number),
+  };
+  const { calibration, past } = fitCalibration(scored, params);
+  const unseen: Unseen = (order, profile) =>
+    scoreOf(byFold[foldOf(order)] as VerdictScore, profile).logOdds;
+  return { verdict: { score: meanScore(byFold), calibration }, past, unseen };
+}
+
+type CrossFitted = { scores: Float64Array; byFold: [VerdictScore, ...VerdictScore[]] };
+
+/** Fits a score to each part's others; every example is scored by the one that had not seen its part. */
+function crossFit(
+  table: ExampleTable,
+  foldAt: readonly number[],
+  params: OrderModelParams,
+): CrossFitted {
+  const scores = new Float64Array(foldAt.length);
+  const every = foldAt.map((_, place) => place);
   const byFold: VerdictScore[] = [];
   for (let fold = 0; fold < params.folds; fold += 1) {
     const others = every.filter((place) => foldAt[place] !== fold);
-    near = fitScore(table, others, { params, near });
-    byFold.push(near);
-    for (const place of every) {
-      if (foldAt[place] === fold) scores[place] = scoreAt(near, table, place);
-    }
+    const score = fitScore(table, others, { params, near: byFold.at(-1) });
+    byFold.push(score);
+    const places = every.filter((place) => foldAt[place] === fold);
+    scoreEach(score, table, { places, scores });
   }
-  const scored = weeks
-    .map((of, i) => ({ ...of, score: scores[exampleOf[i] as number] as number }))
-    .filter(({ calibrates }) => calibrates > 0);
-  const calibration = fitCalibration(scored, params);
-  const verdict = { score: meanScore(byFold as [VerdictScore, ...VerdictScore[]]), calibration };
-  const unseen = (features: OrderFeatures): number =>
-    scoreOf(byFold[foldOf(features.order)] as VerdictScore, profileOf(features)).logOdds;
-  return { verdict, past: pastOf(scored, calibration), unseen };
+  return { scores, byFold: byFold as CrossFitted['byFold'] };
 }
 
-type ScoredWeek = VerdictWeek & { score: number };
+type ScoredWeeks = {
+  weeks: readonly CalibratingWeek[];
+  clocks: InputTable;
+  scores: Float64Array;
+};
+
+function fitCalibration(
+  { weeks, clocks, scores }: ScoredWeeks,
+  params: OrderModelParams,
+): { calibration: Calibration; past: PastChance[] } {
+  const numbers = new Map([...clocks.numbers, ['score', numberColumn(scores)] as const]);
+  const inputs = { ...clocks, numbers };
+  const encoding = fitEncoding(inputs, params);
+  const design = encodeTable(encoding, inputs);
+  const logistic = fitLogistic(
+    {
+      design,
+      outcome: weeks.map(({ end }) => (end.status === 'won' ? 1 : 0)),
+      weight: weeks.map(({ end, weight }) => weight * recency(end, params.halfLifeDays)),
+      offset: scores,
+    },
+    {
+      width: encoding.width,
+      ridge: new Array<number>(encoding.width).fill(params.calibrationRidge),
+    },
+  );
+  const past = pastOf(weeks, (place) =>
+    sigmoid(logOddsAt(logistic, design, { row: place, offset: scores[place] as number })),
+  );
+  return { calibration: { encoding, logistic }, past };
+}
 
 /** What would have been said of each order at its first week, by a score that had not seen it, and what came. */
-function pastOf(weeks: readonly ScoredWeek[], calibration: Calibration): PastChance[] {
-  const firsts = weeks.filter(
-    ({ week }, i) => weeks[i - 1]?.week.features.order !== week.features.order,
-  );
-  return firsts.map(({ week, score }) => {
-    const inputs = calibrationInputs(week, score, weeksToDecision(week));
-    const row = encode(calibration.encoding, inputs);
-    const decided = new Date((week.end.at ?? week.end.cutoff) / 1000);
-    return {
-      period: decided.toISOString().slice(0, 7),
-      rep: week.features.rep,
-      chance: sigmoid(logOdds(calibration.logistic, row, score)),
-      happened: week.end.status === 'won' ? 1 : 0,
-    };
+function pastOf(
+  weeks: readonly CalibratingWeek[],
+  chanceAt: (place: number) => number,
+): PastChance[] {
+  return weeks.flatMap(({ order, rep, end }, place) => {
+    if (weeks[place - 1]?.order === order) return [];
+    const decided = new Date((end.at ?? end.cutoff) / 1000);
+    const period = decided.toISOString().slice(0, 7);
+    return [{ period, rep, chance: chanceAt(place), happened: end.status === 'won' ? 1 : 0 }];
   });
 }
 
-/** Weeks of an order between which nothing changed are one example. */
-function toExamples(weeks: readonly VerdictWeek[]): { examples: Example[]; exampleOf: number[] } {
-  const examples: Example[] = [];
-  const exampleOf = weeks.map(({ week: { features, end }, teaches }) => {
-    const inputs = profileOf(features);
-    const last = examples.at(-1);
-    if (last?.order === features.order && isSame(last.inputs, inputs)) last.weight += teaches;
-    else {
-      const outcome = end.status === 'won' ? 1 : 0;
-      examples.push({ order: features.order, inputs, outcome, weight: teaches });
-    }
-    return examples.length - 1;
-  });
-  return { examples, exampleOf };
-}
-
-const isSame = (a: Inputs, b: Inputs): boolean =>
-  isPart(a.numbers, b.numbers) &&
-  isPart(b.numbers, a.numbers) &&
-  isPart(a.levels, b.levels) &&
-  isPart(b.levels, a.levels);
-
-function isPart<T>(part: Record<string, T>, whole: Record<string, T>): boolean {
-  for (const name in part) if (part[name] !== whole[name]) return false;
-  return true;
+function recency({ at, cutoff }: OrderEnd, halfLifeDays: number): number {
+  const days = (7 * (cutoff - (at ?? cutoff))) / MICROS_PER_WEEK;
+  return 0.5 ** (days / halfLifeDays);
 }
 
 /** What the calibration looks at: the score, and the clocks at the moment of the decision. */
@@ -121,38 +147,8 @@ function calibrationInputs(
   score: number,
   ahead: number,
 ): Inputs {
-  return {
-    numbers: { ...clocksOf(features, ahead), score },
-    levels: { week: firstWeekOf(features, ahead) },
-  };
-}
-
-function fitCalibration(rows: readonly ScoredWeek[], params: OrderModelParams): Calibration {
-  const inputs = rows.map(({ week, score }) =>
-    calibrationInputs(week, score, weeksToDecision(week)),
-  );
-  const encoding = fitEncoding(inputs, params);
-  const logistic = fitLogistic(
-    {
-      rows: inputs.map((input) => encode(encoding, input)),
-      outcome: rows.map(({ week }) => (week.end.status === 'won' ? 1 : 0)),
-      weight: rows.map(({ week, calibrates }) => calibrates * recency(week, params.halfLifeDays)),
-      offset: rows.map(({ score }) => score),
-    },
-    {
-      width: encoding.width,
-      ridge: new Array<number>(encoding.width).fill(params.calibrationRidge),
-    },
-  );
-  return { encoding, logistic };
-}
-
-const weeksToDecision = ({ features, end }: OrderWeek): number =>
-  Math.max(0, ((end.at ?? features.at) - features.at) / MICROS_PER_WEEK);
-
-function recency({ end }: OrderWeek, halfLifeDays: number): number {
-  const days = (7 * (end.cutoff - (end.at ?? end.cutoff))) / MICROS_PER_WEEK;
-  return 0.5 ** (days / halfLifeDays);
+  const { numbers, levels } = clockInputs(features, ahead);
+  return { numbers: { ...numbers, score }, levels };
 }
 
 /** An order as a verdict sees it. */
