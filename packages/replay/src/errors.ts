@@ -9,8 +9,7 @@ export const replayErrors = defineErrors({
   run_interrupted: { status: 503, message: 'the process that made the run ended', retryable: true },
   run_differs: {
     status: 409,
-    message:
-      'the run was repeated and gave other bytes: it was made by another version of the model',
+    message: 'the run was repeated and gave another result',
   },
   run_invalid: { status: 422, message: 'a run cannot be made of this' },
   runs_waiting: {

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '@grasp/errors';
 import { canonicalJson, hashOf } from './canonical.ts';
+import { differencesBetween } from './compare-runs.ts';
 import { replayErrors } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
 import { makeRun } from './make-run.ts';
@@ -35,13 +36,31 @@ export async function keepRun(
  */
 export async function repeatRun(
   parts: RunParts,
-  kept: Pick<KeptRun, 'inputs' | 'cut' | 'hash' | 'model'>,
+  kept: Pick<KeptRun, 'inputs' | 'cut' | 'hash' | 'model' | 'result'>,
   options: Pick<MakeOptions, 'onProgress' | 'signal'> = {},
 ): Promise<string> {
   if (kept.hash === null) throw new AppError(replayErrors.run_undone);
   const { result } = await makeRun(parts, kept.inputs, { ...options, cut: kept.cut });
-  const hash = hashOf(canonicalJson(result));
+  const made = canonicalJson(result);
+  const hash = hashOf(made);
   if (hash === kept.hash) return hash;
-  const detail = `kept ${kept.hash} by ${kept.model}, made ${hash} by ${modelOf(kept.inputs)}`;
-  throw new AppError(replayErrors.run_differs, { detail });
+  throw new AppError(replayErrors.run_differs, { detail: whatDiffers(kept, { made, hash }) });
+}
+
+/** Another version of a model may well give other numbers; the same one may not. */
+function whatDiffers(
+  kept: Pick<KeptRun, 'inputs' | 'hash' | 'model' | 'result'>,
+  { made, hash }: { made: string; hash: string },
+): string {
+  const model = modelOf(kept.inputs);
+  const by =
+    model === kept.model
+      ? `by the same version of the model, ${model}`
+      : `by another version of the model, kept by ${kept.model}, made by ${model}`;
+  const [first] = differencesBetween(JSON.parse(kept.result ?? 'null'), JSON.parse(made));
+  const where =
+    first === undefined
+      ? 'the same values in other bytes'
+      : `first at ${first.path}, kept ${JSON.stringify(first.a)}, made ${JSON.stringify(first.b)}`;
+  return `${by}; ${where} (sha256 kept ${kept.hash}, made ${hash})`;
 }

@@ -126,6 +126,23 @@ describe('a kept run', () => {
     },
   );
 
+  it('says where a repeat differs, and whether the version of the model does', SLOW, async () => {
+    await using home = await openHome([]);
+    const kept = await keepRun(home, forecast, { by: 'analyst' });
+    const result = JSON.stringify({ ...JSON.parse(kept.result ?? ''), period: '2025-01' });
+    const altered = { ...kept, result, hash: hashOf(result) };
+    const where = 'first at period, kept "2025-01", made "2026-05"';
+    await expect(repeatRun(home, altered)).rejects.toMatchObject({
+      code: 'run_differs',
+      detail: expect.stringMatching(`^by the same version of the model, ${kept.model}; ${where}`),
+    });
+    await expect(repeatRun(home, { ...altered, model: 'order-hazards/1' })).rejects.toMatchObject({
+      detail: expect.stringMatching(
+        `^by another version .*by order-hazards/1, made by ${kept.model}; ${where}`,
+      ),
+    });
+  });
+
   it('of an empty log is repeated as it was when events have come', SLOW, async () => {
     await using empty = await openHome([]);
     const kept = await keepRun(empty, forecast, { by: 'ann' });
