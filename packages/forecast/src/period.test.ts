@@ -94,6 +94,29 @@ describe('the forecast of a period', () => {
     expect(forecastPeriod({ ...input, seed: 2 })).not.toEqual(forecastPeriod(input));
   });
 
+  it('differs from another one by nothing but what they differ in', () => {
+    const open = Array.from({ length: 40 }, (_, i) => item(`o${i}`, (i + 1) / 50, 9, `r${i % 3}`));
+    const arrivals = [{ expected: 2, dispersion: 2, amounts: [7, 3], groups: { rep: 'r1' } }];
+    const input = period({ open, arrivals, shock: { shared: 0.3, rep: 0.2 }, draws: 500 });
+    const { draws } = forecastPeriod(input);
+    const gift = item('gift', 0.5, 0, 'r9');
+    expect(forecastPeriod({ ...input, open: [gift, ...open] }).draws).toEqual(draws);
+    const certain = { ...input, open: [...open.slice(1), item('o0', 1, 9, 'r0')] };
+    const gain = forecastPeriod(certain).amount.mean - forecastPeriod(input).amount.mean;
+    const own = forecastPeriod({ ...input, open: open.slice(0, 1), arrivals: [] }).amount.mean;
+    expect(gain).toBeCloseTo(9 - own, 9);
+  });
+
+  it('is what its reps bring, path by path', () => {
+    const open = Array.from({ length: 40 }, (_, i) => item(`o${i}`, (i + 1) / 50, 9, `r${i % 3}`));
+    const input = period({ open, shock: { shared: 0.3, rep: 0.2 } });
+    const ofReps = ['r0', 'r1', 'r2'].map((rep) =>
+      forecastPeriod({ ...input, open: open.filter(({ groups }) => groups['rep'] === rep) }),
+    );
+    const sum = ofReps.reduce((total, { amount }) => total + amount.mean, 0);
+    expect(sum).toBeCloseTo(forecastPeriod(input).amount.mean, 9);
+  });
+
   it('has ordered, finite ranges whatever comes in', () => {
     const chance = fc.double({ min: 0, max: 1, noNaN: true });
     const items = fc.array(fc.tuple(chance, fc.nat(1_000_000)), { maxLength: 8 });

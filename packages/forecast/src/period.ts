@@ -1,8 +1,9 @@
-import { randomGamma, randomNormal, randomPoisson } from 'd3-random';
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { randomNormal } from 'd3-random';
+import { drawArrivals } from './draw-arrivals.ts';
+import { drawItems, type Paths, type RepPaths } from './draw-items.ts';
 import type { Micros } from './order-history.ts';
 import type { Shock } from './shock.ts';
+import { streamOf } from './stream-of.ts';
 
 /** What simulated parts are told apart by, as `rep` → `r001`, `team` → `north`, `stage` → `offer`. */
 export type Groups = Readonly<Record<string, string | null>>;
@@ -10,10 +11,10 @@ export type Groups = Readonly<Record<string, string | null>>;
 /** Money that is certain: an order won within the period before the cut-off. Integer minor units. */
 export type SignedItem = { amount: number; groups: Groups };
 
-/** Money that may come: an open order or a renewal, with the chance that it is won before the period ends. */
+/** Money that may come: an open order or a renewal of an id of its own, with the chance that it is won before the period ends. */
 export type OpenItem = { id: string; amount: number; chance: number; groups: Groups };
 
-/** Orders that do not exist yet: so many are expected to be opened and won before the period ends, of such amounts. */
+/** Orders of one group that do not exist yet: so many are expected to be opened and won before the period ends, of such amounts. */
 export type ArrivalItem = {
   /** Expected number of wins. */
   expected: number;
@@ -21,6 +22,7 @@ export type ArrivalItem = {
   dispersion: number;
   /** Amounts to draw from; none: wins without money. */
   amounts: readonly number[];
+  /** Others than those of every other item of its period. */
   groups: Groups;
 };
 
@@ -60,46 +62,27 @@ export type PeriodForecast = PartForecast & {
   orderDraws: Float64Array;
 };
 
-type Paths = { amounts: Float64Array; counts: Float64Array };
-type Chance = {
-  random: () => number;
-  normal: () => number;
-  poisson: (mean: number) => () => number;
-};
-
-/** Chances nearer to 0 or 1 than this are not certain either. */
-const EDGE = 1e-9;
-
 /**
  * The distribution of a period by simulation. In each path all chances are off together, by one shock that everything shares
  * and one per rep, normal on the log-odds scale: orders that were independent would give ranges that are far too narrow.
  * Orders to come are Poisson with a rate that varies by a gamma (negative binomial: variance = dispersion × mean). The same
- * input gives the same bytes, in whatever order its items come.
+ * input gives the same bytes, in whatever order its items come; whatever has a name draws from a stream of its own, so that
+ * two inputs that differ in one item are told apart by that item and not by chance.
  */
-export function forecastPeriod(given: PeriodInput): PeriodForecast {
-  const input = inOrder(given);
-  const paths = {
+export function forecastPeriod(input: PeriodInput): PeriodForecast {
+  const { open, arrivals, renewals } = byRep(input);
+  const paths: AllPaths = {
     open: emptyPaths(input),
     arrivals: emptyPaths(input),
     renewals: emptyPaths(input),
   };
-  const random = createRandom(input.seed);
-  const normal = randomNormal.source(random)(0, 1);
-  const chance: Chance = { random, normal, poisson: randomPoisson.source(random) };
-  const reps = repsOf(input);
-  const variance = input.shock.shared ** 2 + input.shock.rep ** 2;
-  const open = itemsFor(input.open, reps, variance);
-  const renewals = itemsFor(input.renewals, reps, variance);
-  const arrivals = arrivalsFor(input.arrivals, reps, random);
-  const towardsMean = Math.exp(-variance / 2);
-  for (let path = 0; path < input.draws; path += 1) {
-    const shared = input.shock.shared * chance.normal();
-    const factors = reps.map(() => Math.exp(shared + input.shock.rep * chance.normal()));
-    drawItems(paths.open, path, { ...open, factors, chance });
-    drawItems(paths.renewals, path, { ...renewals, factors, chance });
-    for (const arrival of arrivals) {
-      const factor = (factors[arrival.rep] as number) * towardsMean;
-      drawArrivals(paths.arrivals, path, { arrival, factor, chance });
+  const shared = shocksOf('shared', input.shock.shared, input);
+  for (const rep of new Set([...open.keys(), ...arrivals.keys(), ...renewals.keys()])) {
+    const of = pathsOf(rep, shared, input);
+    drawItems('open', open.get(rep) ?? [], { paths: paths.open, of });
+    drawItems('renewal', renewals.get(rep) ?? [], { paths: paths.renewals, of });
+    for (const arrival of arrivals.get(rep) ?? []) {
+      drawArrivals(arrival, { paths: paths.arrivals, of });
     }
   }
   return toForecast(input, paths);
@@ -112,98 +95,28 @@ export function chanceToReach({ draws }: Pick<PeriodForecast, 'draws'>, target: 
   return below < 0 ? 0 : 1 - below / draws.length;
 }
 
-function inOrder(input: PeriodInput): PeriodInput {
-  const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-  const byId = (a: OpenItem, b: OpenItem): number => byText(a.id, b.id);
-  return {
-    ...input,
-    open: input.open.toSorted(byId),
-    renewals: input.renewals.toSorted(byId),
-    arrivals: input.arrivals
-      .map((item) => ({ ...item, amounts: item.amounts.toSorted((a, b) => a - b) }))
-      .map((item) => ({ item, text: JSON.stringify(item) }))
-      .sort((a, b) => byText(a.text, b.text))
-      .map(({ item }) => item),
-  };
-}
-
-function createRandom(seed: number): () => number {
-  const generator = xoroshiro128plus(seed);
-  return () => uniformFloat64(generator);
-}
-
 const repOf = ({ groups }: { groups: Groups }): string => groups['rep'] ?? '';
 
-/** Every rep once, in alphabetical order, nobody first. */
-function repsOf({ open, renewals, arrivals }: PeriodInput): string[] {
-  return [...new Set([...open, ...renewals, ...arrivals].map(repOf))].sort();
+const byRep = ({ open, arrivals, renewals }: PeriodInput) => ({
+  open: Map.groupBy(open, repOf),
+  arrivals: Map.groupBy(arrivals, repOf),
+  renewals: Map.groupBy(renewals, repOf),
+});
+
+type Simulated = Pick<PeriodInput, 'shock' | 'draws' | 'seed'>;
+
+/** A shock of each path, on the log-odds scale. */
+function shocksOf(name: string, deviation: number, { draws, seed }: Simulated): Float64Array {
+  const normal = randomNormal.source(streamOf(seed, name))(0, deviation);
+  return new Float64Array(draws).map(normal);
 }
 
-type Drawn = { odds: Float64Array; amount: Float64Array; rep: Int32Array };
-
-/**
- * Odds to be multiplied by e to the shock. A shock moves small chances up more than down; to second order the mean stays
- * where it was stated if the log-odds are lowered by ½ σ² (1 − 2p).
- */
-function itemsFor(items: readonly OpenItem[], reps: readonly string[], variance: number): Drawn {
-  const places = new Map(reps.map((rep, place) => [rep, place]));
-  return {
-    odds: Float64Array.from(items, ({ chance }) => {
-      const p = Math.min(1 - EDGE, Math.max(EDGE, chance));
-      return (p / (1 - p)) * Math.exp((-variance / 2) * (1 - 2 * p));
-    }),
-    amount: Float64Array.from(items, ({ amount }) => amount),
-    rep: Int32Array.from(items, (item) => places.get(repOf(item)) ?? 0),
-  };
-}
-
-function drawItems(
-  { amounts, counts }: Paths,
-  path: number,
-  of: Drawn & { factors: readonly number[]; chance: Chance },
-): void {
-  let [sum, count] = [0, 0];
-  for (let i = 0; i < of.odds.length; i += 1) {
-    const odds = (of.odds[i] as number) * (of.factors[of.rep[i] as number] as number);
-    if (of.chance.random() * (1 + odds) >= odds) continue;
-    sum += of.amount[i] as number;
-    count += 1;
-  }
-  amounts[path] = sum;
-  counts[path] = count;
-}
-
-/** Orders to come of one group, with what draws its rate; made once, not path by path. */
-type DrawnArrival = { rate: () => number; amounts: readonly number[]; rep: number };
-
-function arrivalsFor(
-  items: readonly ArrivalItem[],
-  reps: readonly string[],
-  random: () => number,
-): DrawnArrival[] {
-  const places = new Map(reps.map((rep, place) => [rep, place]));
-  const gamma = randomGamma.source(random);
-  return items.map(({ expected, dispersion, amounts, ...item }) => {
-    const scale = dispersion - 1;
-    const isSpread = expected > 0 && scale > 0;
-    const rate = isSpread ? gamma(expected / scale, scale) : () => Math.max(0, expected);
-    return { rate, amounts, rep: places.get(repOf(item)) ?? 0 };
-  });
-}
-
-function drawArrivals(
-  { amounts, counts }: Paths,
-  path: number,
-  { arrival, factor, chance }: { arrival: DrawnArrival; factor: number; chance: Chance },
-): void {
-  const wins = chance.poisson(arrival.rate() * factor)();
-  const { amounts: known } = arrival;
-  let sum = 0;
-  for (let i = 0; i < wins; i += 1) {
-    sum += known[Math.floor(chance.random() * known.length)] ?? 0;
-  }
-  amounts[path] = (amounts[path] as number) + sum;
-  counts[path] = (counts[path] as number) + wins;
+function pathsOf(rep: string, shared: Float64Array, input: Simulated): RepPaths {
+  const { shock, seed } = input;
+  const own = shocksOf(`rep ${rep}`, shock.rep, input);
+  const factors = shared.map((of, path) => Math.exp(of + (own[path] as number)));
+  const most = factors.reduce((largest, factor) => Math.max(largest, factor), 0);
+  return { seed, factors, most, variance: shock.shared ** 2 + shock.rep ** 2 };
 }
 
 const emptyPaths = ({ draws }: PeriodInput): Paths => ({
