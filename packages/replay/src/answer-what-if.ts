@@ -4,11 +4,12 @@ import { factModels, positionOfCut, tallyModels } from '@grasp/read-models';
 import type { ForecastWhatIf, VerdictsWhatIf, WhatIfResultView } from '@grasp/read-models/views';
 import type { WhatIfInputs } from './inputs.ts';
 import { makeVerdicts, placeOf } from './make-verdicts.ts';
-import { changeWords, makeWhatIf } from './make-what-if.ts';
+import { makeWhatIf } from './make-what-if.ts';
 import { isRuleChange } from './rule-changes.ts';
 import type { MakeOptions, RunParts } from './run-parts.ts';
 import { createReplaySource, type FactSource, readSource } from './source.ts';
 import { readTogether } from './together.ts';
+import { wordChange } from './word-change.ts';
 
 /** What a what-if looks at: orders, calls, or both as they stood at one event. */
 type World = {
@@ -30,7 +31,7 @@ export async function answerWhatIf(
 ): Promise<{ result: WhatIfResultView; taught: Micros | null; cut: string | null }> {
   const { cut, source, verdicts } = await openWorld(parts, inputs, options);
   const { forecast, taught = null } = source ? await forecastOf(source, inputs) : {};
-  const changes = inputs.changes.map(changeWords);
+  const changes = inputs.changes.map(wordChange);
   return { result: { ...forecast, ...(verdicts && { verdicts }), changes }, taught, cut };
 }
 

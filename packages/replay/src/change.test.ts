@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseChanges } from './change.ts';
 import { changeKinds, kindOf } from './change-kinds.ts';
 import { parseInputs } from './inputs.ts';
-import { isRuleChange, ruleWords, toTrial } from './rule-changes.ts';
+import { isRuleChange, toTrial } from './rule-changes.ts';
+import { wordChange } from './word-change.ts';
 
 const kinds = Object.entries(changeKinds);
 
@@ -40,6 +41,51 @@ describe('a file of changes', () => {
   });
 });
 
+describe('a change', () => {
+  it('is told in words', () => {
+    const changes = parseChanges([
+      { order: 'o-1', closes: 'won' },
+      { order: 'o-1', pushedTo: '2026-06-30' },
+      { order: 'o-1', amount: '1250000', currency: 'EUR' },
+      { rep: 'anna', leaves: true },
+      { prices: 1.05, team: 'north' },
+      { prices: 2 },
+      { target: '900', currency: 'EUR', period: '2026-05', scope: 'team', of: 'north' },
+      { arrivals: 0.8 },
+      { model: { ridge: 30 } },
+      { quotas: 1.1, from: '2026-05-11' },
+      { quota: 45, scope: 'team', of: 'north', from: '2026-05-11' },
+      { quota: 40, scope: 'all' },
+      { validCall: { minTalkMs: 60_000, workHoursOnly: true } },
+      { validCall: { customerNumberOnly: false, duplicateWithinMs: 1_800_000 } },
+      { validCall: { duplicateWithinMs: 0 } },
+      { validCall: {} },
+      { calendar: { workdays: [1, 2], holidays: ['2026-05-15'] } },
+      { calendar: {} },
+    ]);
+    expect(changes.map(wordChange)).toEqual([
+      'order o-1 is won',
+      'order o-1 is planned to close on 2026-06-30',
+      'order o-1 is worth 1250000 EUR minor units',
+      'rep anna leaves, and the orders go to nobody',
+      'prices × 1.05 (north)',
+      'prices × 2',
+      'the target of team north for 2026-05 is 900 EUR minor units',
+      'orders to come × 0.8',
+      'model parameters {"ridge":30}',
+      'daily quotas × 1.1 from 2026-05-11 on',
+      'the daily quota of team north is 45 valid calls from 2026-05-11 on',
+      'the daily quota of all is 40 valid calls',
+      'a valid call takes 60 s or more, begins in working hours',
+      'a valid call is to any number, repeats none of the last 30 minutes',
+      'a valid call may repeat another',
+      'a valid call is what it was',
+      'the calendar has workdays [1,2], holidays ["2026-05-15"]',
+      'the calendar has no change',
+    ]);
+  });
+});
+
 describe('changes of the rule book', () => {
   const asked = {
     kind: 'what-if',
@@ -53,29 +99,6 @@ describe('changes of the rule book', () => {
     const [since, always] = toTrial(changes.filter(isRuleChange), 'Europe/Amsterdam');
     expect(since?.since).toBe(Date.parse('2026-05-10T22:00:00Z') * 1_000);
     expect(always?.since).toBeNull();
-  });
-
-  it('are told in words', () => {
-    const changes = parseChanges([
-      { quota: 45, scope: 'team', of: 'north', from: '2026-05-11' },
-      { quota: 40, scope: 'all' },
-      { validCall: { minTalkMs: 60_000, workHoursOnly: true } },
-      { validCall: { customerNumberOnly: false, duplicateWithinMs: 1_800_000 } },
-      { validCall: { duplicateWithinMs: 0 } },
-      { validCall: {} },
-      { calendar: { workdays: [1, 2], holidays: ['2026-05-15'] } },
-      { calendar: {} },
-    ]);
-    expect(changes.filter(isRuleChange).map(ruleWords)).toEqual([
-      'the daily quota of team north is 45 valid calls from 2026-05-11 on',
-      'the daily quota of all is 40 valid calls',
-      'a valid call takes 60 s or more, begins in working hours',
-      'a valid call is to any number, repeats none of the last 30 minutes',
-      'a valid call may repeat another',
-      'a valid call is what it was',
-      'the calendar has workdays [1,2], holidays ["2026-05-15"]',
-      'the calendar has no change',
-    ]);
   });
 
   it('may be judged by what became known later, which a forecast may not look at', () => {

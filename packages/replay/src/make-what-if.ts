@@ -9,17 +9,12 @@ import {
 } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import type { ForecastWhatIf } from '@grasp/read-models/views';
-import type { Change, ChangeOf } from './change-kinds.ts';
+import { type Change, type ChangeKind, type ChangeOf, kindOf } from './change-kinds.ts';
 import { replayErrors } from './errors.ts';
 import type { ForecastInputs, WhatIfInputs } from './inputs.ts';
 import { type Learned, learnFrom } from './learn.ts';
 import { type ForecastResult, makeForecast } from './make-forecast.ts';
-import { isRuleChange, type RuleChange, ruleWords } from './rule-changes.ts';
-
-/** A change, as people read it. */
-export function changeWords(change: Change): string {
-  return isRuleChange(change) ? ruleWords(change) : applierOf(change).words(change);
-}
+import { isRuleChange, type RuleChange, type RuleKind } from './rule-changes.ts';
 
 /**
  * A forecast as things stand, and beside it the same with changes. Those of the rule book change nothing in it.
@@ -57,112 +52,47 @@ type World = {
   adjust: ((input: PeriodInput) => PeriodInput)[];
 };
 
-type Applier = {
-  apply: (world: World, change: never, place: string) => World;
-  words: (change: never) => string;
-};
-
 function applyChanges(world: World, changes: readonly Change[]): World {
   return changes.reduce(
     (changed, change, i) =>
-      isRuleChange(change) ? changed : applierOf(change).apply(changed, change, `changes.${i}`),
+      isRuleChange(change) ? changed : applierOf(change)(changed, change, `changes.${i}`),
     world,
   );
 }
 
-const applierOf = (change: ForecastChange) => {
-  const [, applier] = appliers.find(([name]) => name in change) as (typeof appliers)[number];
-  return applier as {
-    apply: (world: World, change: ForecastChange, place: string) => World;
-    words: (change: ForecastChange) => string;
-  };
-};
-
 type ForecastChange = Exclude<Change, RuleChange>;
+type Apply<C> = (world: World, change: C, place: string) => World;
 
-/** A kind of change by the field that tells it, what it does, and how it is told. */
-const appliers: readonly [string, Applier][] = [
-  [
-    'closes',
-    {
-      apply: (world, { order, closes }: ChangeOf<'closes'>, place) =>
-        closeOrder(world, { order, closes, place }),
-      words: ({ order, closes }: ChangeOf<'closes'>) => `order ${order} is ${closes}`,
-    },
-  ],
-  [
-    'pushedTo',
-    {
-      apply: (world, { order, pushedTo }: ChangeOf<'pushedTo'>, place) => {
-        const on = startOfDay(world.inputs.zone, parseDay(pushedTo));
-        return tellOrder(world, { order, place, moment: { kind: 'planned_close', on } });
-      },
-      words: ({ order, pushedTo }: ChangeOf<'pushedTo'>) =>
-        `order ${order} is planned to close on ${pushedTo}`,
-    },
-  ],
-  [
-    'amount',
-    {
-      apply: (world, { order, amount, currency }: ChangeOf<'amount'>, place) =>
-        tellOrder(world, {
-          order,
-          place,
-          moment: { kind: 'amount', amount: Number(amount), currency },
-        }),
-      words: ({ order, amount, currency }: ChangeOf<'amount'>) =>
-        `order ${order} is worth ${amount} ${currency} minor units`,
-    },
-  ],
-  [
-    'leaves',
-    {
-      apply: (world, change: ChangeOf<'leaves'>, place) => leave(world, change, place),
-      words: ({ rep, ordersTo }: ChangeOf<'leaves'>) =>
-        `rep ${rep} leaves, and the orders go to ${ordersTo ?? 'nobody'}`,
-    },
-  ],
-  [
-    'prices',
-    {
-      apply: (world, change: ChangeOf<'prices'>, place) => reprice(world, change, place),
-      words: ({ prices, stage, rep, team }: ChangeOf<'prices'>) => {
-        const of = [stage, rep, team].filter((name) => name !== undefined).join(', ');
-        return `prices × ${prices}${of === '' ? '' : ` (${of})`}`;
-      },
-    },
-  ],
-  [
-    'target',
-    {
-      apply: (world, change: ChangeOf<'target'>, place) => retarget(world, change, place),
-      words: ({ target, currency, period, scope, of }: ChangeOf<'target'>) =>
-        `the target of ${scope} ${of} for ${period} is ${target} ${currency} minor units`,
-    },
-  ],
-  [
-    'arrivals',
-    {
-      apply: (world, { arrivals: factor }: ChangeOf<'arrivals'>) =>
-        adjusted(world, (input) => ({
-          ...input,
-          arrivals: input.arrivals.map((item) => ({ ...item, expected: item.expected * factor })),
-        })),
-      words: ({ arrivals }: ChangeOf<'arrivals'>) => `orders to come × ${arrivals}`,
-    },
-  ],
-  [
-    'model',
-    {
-      apply: (world, { model }: ChangeOf<'model'>) => {
-        const given = Object.entries(model).filter(([, value]) => value !== undefined);
-        const params = { ...world.inputs.params, ...Object.fromEntries(given) };
-        return { ...world, inputs: { ...world.inputs, params } };
-      },
-      words: ({ model }: ChangeOf<'model'>) => `model parameters ${JSON.stringify(model)}`,
-    },
-  ],
-];
+const applierOf = (change: ForecastChange) =>
+  appliers[kindOf(change) as keyof typeof appliers] as Apply<ForecastChange>;
+
+/** What each kind of change does. */
+const appliers: { [K in Exclude<ChangeKind, RuleKind>]: Apply<ChangeOf<K>> } = {
+  closes: (world, { order, closes }, place) => closeOrder(world, { order, closes, place }),
+  pushedTo: (world, { order, pushedTo }, place) => {
+    const on = startOfDay(world.inputs.zone, parseDay(pushedTo));
+    return tellOrder(world, { order, place, moment: { kind: 'planned_close', on } });
+  },
+  amount: (world, { order, amount, currency }, place) =>
+    tellOrder(world, {
+      order,
+      place,
+      moment: { kind: 'amount', amount: Number(amount), currency },
+    }),
+  leaves: (world, change, place) => leave(world, change, place),
+  prices: (world, change, place) => reprice(world, change, place),
+  target: (world, change, place) => retarget(world, change, place),
+  arrivals: (world, { arrivals: factor }) =>
+    adjusted(world, (input) => ({
+      ...input,
+      arrivals: input.arrivals.map((item) => ({ ...item, expected: item.expected * factor })),
+    })),
+  model: (world, { model }) => {
+    const given = Object.entries(model).filter(([, value]) => value !== undefined);
+    const params = { ...world.inputs.params, ...Object.fromEntries(given) };
+    return { ...world, inputs: { ...world.inputs, params } };
+  },
+};
 
 const adjusted = (world: World, step: World['adjust'][number]): World => ({
   ...world,
