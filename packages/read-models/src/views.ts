@@ -756,6 +756,52 @@ export type OrderForecastPage = Page<OrderForecastItem> & {
 export type RunKind = 'forecast' | 'backtest' | 'what-if';
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
+/** What a what-if changes, by the field that tells it: docs/reference/changes.md. Days are local, money is in minor units. */
+export type WhatIfChanges = {
+  closes: { order: string; closes: 'won' | 'lost' };
+  pushedTo: { order: string; pushedTo: string };
+  amount: { order: string } & Money;
+  leaves: { rep: string; leaves: true; ordersTo: string | null };
+  prices: {
+    prices: number;
+    stage?: string | undefined;
+    rep?: string | undefined;
+    team?: string | undefined;
+  };
+  target: {
+    target: string;
+    currency: string;
+    period: string;
+    scope: 'company' | 'division' | 'team' | 'rep';
+    of: string;
+  };
+  arrivals: { arrivals: number };
+  model: { model: Record<string, number | readonly number[] | undefined> };
+  quota: { quota: number; scope: 'all' | 'team' | 'rep'; of?: string | undefined } & SinceDay;
+  quotas: { quotas: number } & SinceDay;
+  validCall: {
+    validCall: {
+      minTalkMs?: number | undefined;
+      customerNumberOnly?: boolean | undefined;
+      workHoursOnly?: boolean | undefined;
+      duplicateWithinMs?: number | undefined;
+    };
+  } & SinceDay;
+  calendar: {
+    calendar: {
+      /** 1: Monday. */
+      workdays?: readonly number[] | undefined;
+      from?: string | undefined;
+      to?: string | undefined;
+      holidays: readonly string[];
+      extraWorkdays: readonly string[];
+    };
+  } & SinceDay;
+};
+/** From this day on; left out: at all times. */
+type SinceDay = { from?: string | undefined };
+export type WhatIfChange = WhatIfChanges[keyof WhatIfChanges];
+
 /** A run that is kept: with its inputs and its cut it can be repeated, byte for byte. */
 export type RunItem = {
   run: string;
@@ -767,7 +813,8 @@ export type RunItem = {
   asOf: string;
   cut: string | null;
   model: string;
-  inputs: Record<string, unknown>;
+  /** Of a what-if also its changes, which a screen words from what they hold. */
+  inputs: Record<string, unknown> & { changes?: readonly WhatIfChange[] };
   /** SHA-256 of the canonical result; null until it is done. */
   hash: string | null;
   by: string;
@@ -903,7 +950,7 @@ export type VerdictsWhatIf = {
 /** What follows from changes: for a forecast, for the verdicts on months of calls, or both. */
 export type WhatIfResultView = {
   verdicts?: VerdictsWhatIf;
-  /** Every change of the file, in words. */
+  /** Every change of the file, in plain English, as the inputs of the run have them. */
   changes: string[];
 } & (ForecastWhatIf | { [name in keyof ForecastWhatIf]?: never });
 

@@ -132,6 +132,20 @@ describe('the chance of a target', () => {
   });
 });
 
+describe('a what-if', () => {
+  it.each([
+    ['en', [/^All daily quotas × 1.2, from Mon, 9 Nov 2026 on$/, /leaves; the open orders go to/]],
+    ['zh', [/^全部每日定额 × 1.2, 自 2026年11月9日.* 起$/, / 离职，在谈订单转给 /]],
+  ] as const)('tells what it changes in the language of its reader: %s', async (lang, told) => {
+    await open(`/lab?run=run-rules&lang=${lang}`);
+    const changes = page.locator('.panel li');
+    await changes.first().waitFor();
+    for (const words of told) await changes.filter({ hasText: words }).waitFor();
+    expect(await changes.count()).toBe(12);
+    expect((await changes.allTextContents()).join()).not.toMatch(/rep-\d|team-\d|minTalkMs/);
+  });
+});
+
 describe('the month grid', () => {
   it('is one tab stop, walked by arrows, opened by Enter', async () => {
     await open('/discipline');

@@ -39,6 +39,7 @@ export function createFormat({ locale, zone, currency }: Place) {
   return {
     ...createClocks(locale, zone),
     ...createNumbers(locale),
+    ...createLists(locale),
     locale,
     zone,
     money: (money: Money) => moneyText(locale, money, 'standard'),
@@ -61,6 +62,11 @@ export function createFormat({ locale, zone, currency }: Place) {
     },
     hours: (ms: number) => hours.format(ms / HOUR_MS),
   };
+}
+
+function createLists(locale: string) {
+  const all = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return { list: (of: readonly string[]) => all.format(of) };
 }
 
 function createNumbers(locale: string) {
@@ -109,6 +115,7 @@ function createClocks(locale: string, zone: string) {
     day: on(date, 'UTC'),
     fullDay: on({ weekday: 'short', ...date, year: 'numeric' }, 'UTC'),
     weekday: on({ weekday: 'narrow' }, 'UTC'),
+    shortWeekday: on({ weekday: 'short' }, 'UTC'),
     month: (month: string) => monthText(`${month}-01`),
     shortMonth: (month: string) => shortMonth(`${month}-01`),
   };

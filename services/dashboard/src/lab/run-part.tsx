@@ -35,7 +35,8 @@ export function RunPart({ run: id }: { run: string }) {
   );
 }
 
-function Result({ run: { kind, result, state } }: { run: RunView }) {
+function Result({ run }: { run: RunView }) {
+  const { kind, result, state } = run;
   if (result === null) {
     return (
       <Empty>
@@ -48,7 +49,7 @@ function Result({ run: { kind, result, state } }: { run: RunView }) {
     );
   }
   if (kind === 'backtest' && 'reliability' in result) return <BacktestPart result={result} />;
-  if (kind === 'what-if') return <WhatIfResult result={result as WhatIfResultView} />;
+  if (kind === 'what-if') return <WhatIfResult run={run} result={result as WhatIfResultView} />;
   return <ForecastResult result={result as ForecastResultView} />;
 }
 

@@ -1,22 +1,20 @@
-import type { ForecastWhatIf, WhatIfResultView } from '@grasp/read-models/views';
+import type { ForecastWhatIf, RunItem, WhatIfResultView } from '@grasp/read-models/views';
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Panel } from '../frame/panel.tsx';
 import { SignedMoney } from '../frame/signed-money.tsx';
 import { SpanName } from '../frame/span-name.tsx';
+import { ChangeList } from './change-list.tsx';
 import { VerdictsPart } from './verdicts-part.tsx';
 
 /** What changes would do, beside what is without them: to a forecast, to the verdicts on calls, or to both. */
-export function WhatIfResult({ result }: { result: WhatIfResultView }) {
+export function WhatIfResult({ run, result }: { run: RunItem; result: WhatIfResultView }) {
+  const { changes = [] } = run.inputs;
   return (
     <>
       <div className="row">
         <Panel title={<Trans>What would be otherwise</Trans>}>
-          <ul>
-            {result.changes.map((change) => (
-              <li key={change}>{change}</li>
-            ))}
-          </ul>
+          <ChangeList changes={changes} />
           {result.delta !== undefined && <ForecastDelta forecast={result} />}
         </Panel>
       </div>

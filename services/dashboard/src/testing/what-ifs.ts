@@ -5,6 +5,7 @@ import type {
   VerdictRow,
   VerdictSum,
   VerdictsWhatIf,
+  WhatIfChange,
 } from '@grasp/read-models/views';
 import { daysBefore, NOW } from './made-up.ts';
 import { reps } from './people.ts';
@@ -25,7 +26,7 @@ export const whatIfRun: RunView = {
   asOf: NOW,
   cut: '0198f3a2-5c1e-7a41-9d2b-0c1f4e8a6b7d',
   model: 'discipline/1',
-  inputs: { kind: 'what-if', period: '2026-Q4', changes: [{ quotas: RAISE }] },
+  inputs: { kind: 'what-if', period: '2026-Q4', changes: everyChange() },
   hash: '4b1d9f2c41aa07',
   by: 'director',
   createdAt: daysBefore(2),
@@ -33,10 +34,37 @@ export const whatIfRun: RunView = {
   error: null,
   summary: null,
   result: {
-    changes: [`daily quotas × ${RAISE}`, 'a valid call takes 60 s or more'],
+    changes: [],
     ...verdicts(),
   },
 };
+
+/** One of each kind. */
+function everyChange(): WhatIfChange[] {
+  const [rep, other] = reps;
+  const from = '2026-11-09';
+  return [
+    { quotas: RAISE, from },
+    { quota: 45, scope: 'rep', of: rep?.rep },
+    { validCall: { minTalkMs: 60_000, workHoursOnly: true, duplicateWithinMs: 1_800_000 } },
+    {
+      calendar: {
+        workdays: [1, 2, 3, 4],
+        to: '17:00',
+        holidays: ['2026-12-24'],
+        extraWorkdays: [],
+      },
+    },
+    { order: 'order-7', closes: 'lost' },
+    { order: 'order-8', pushedTo: '2027-01-29' },
+    { order: 'order-9', amount: '1250000', currency: 'EUR' },
+    { rep: rep?.rep ?? '', leaves: true, ordersTo: other?.rep ?? null },
+    { prices: 1.05, stage: 'offer_sent', team: 'team-1' },
+    { target: '90000000', currency: 'EUR', period: '2026-Q4', scope: 'team', of: 'team-1' },
+    { arrivals: 0.8 },
+    { model: { ridge: 30, knots: [0.2, 0.8] } },
+  ];
+}
 
 function verdicts(): { verdicts: VerdictsWhatIf } {
   const months = MONTHS.map((month) => {
