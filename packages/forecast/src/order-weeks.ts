@@ -98,7 +98,9 @@ function startsOf({ openedAt, turns }: OrderCourse, last: Micros): Micros[] {
     .filter(({ kind, at }) => kind === 'stage' && at > openedAt && at <= last)
     .map(({ at }) => at)
     .sort((a, b) => a - b);
-  const starts = Array.from({ length: weeks }, (_, week) => openedAt + week * MICROS_PER_WEEK);
+  const starts: Micros[] = [];
+  for (let week = 0; week < weeks; week += 1) starts.push(openedAt + week * MICROS_PER_WEEK);
+  if (entries.length === 0) return starts;
   const all = [...starts, ...[...new Set(entries)].slice(0, MOST_ENTRIES)];
   return [...new Set(all)].sort((a, b) => a - b);
 }

@@ -178,19 +178,14 @@ export function placeOf({ ids }: { ids: string[] }, id: string): number | undefi
   return known.get(id);
 }
 
-/** Some columns of what stands of an entity at a cut-off T: the rows of S(T, T) from its v axis, ascending. */
-export function segmentsAt<S, K extends keyof S & string>(
-  columns: Columns<S>,
-  place: number,
-  { cutoff, names }: { cutoff: Micros; names: readonly K[] },
-): Segment<Pick<S, K>>[] {
-  const segments: Segment<Pick<S, K>>[] = [];
+/** What stands of an entity at a cut-off T: the rows of S(T, T) from its v axis, ascending. */
+export function segmentsAt<S>(columns: Columns<S>, place: number, cutoff: Micros): Segment<S>[] {
+  const Row = rowOf(columns);
+  const segments: Segment<S>[] = [];
   const end = columns.firsts[place + 1] as number;
   for (let row = columns.firsts[place] as number; row < end; row += 1) {
     if (!stands(columns, row, cutoff)) continue;
-    const state: Record<string, unknown> = {};
-    for (const name of names) state[name] = valueAt(columns.values[name], row);
-    segments.push({ from: columns.from[row] as number, state: state as Pick<S, K> });
+    segments.push({ from: columns.from[row] as number, state: new Row(row) });
   }
   return segments;
 }
@@ -214,6 +209,32 @@ const stands = ({ from, knownFrom, knownTo }: Clocks, row: number, cutoff: Micro
   (from[row] as number) <= cutoff &&
   (knownFrom[row] as number) <= cutoff &&
   (knownTo[row] as number) > cutoff;
+
+type RowOf<S> = new (row: number) => S;
+
+const rows = new WeakMap<object, RowOf<unknown>>();
+
+/** A state that reads its columns when it is asked for them: of most rows few are. */
+function rowOf<S>(columns: Columns<S>): RowOf<S> {
+  const known = rows.get(columns);
+  if (known !== undefined) return known as RowOf<S>;
+  class Row {
+    readonly #row: number;
+    constructor(row: number) {
+      this.#row = row;
+    }
+    static {
+      for (const [name, column] of Object.entries<Column>(columns.values)) {
+        const get = function (this: Row) {
+          return valueAt(column, this.#row);
+        };
+        Object.defineProperty(Row.prototype, name, { get });
+      }
+    }
+  }
+  rows.set(columns, Row);
+  return Row as RowOf<S>;
+}
 
 function valueAt(column: Column, row: number): string | number | null {
   const value = column.at[row] as number;

@@ -31,13 +31,8 @@ export type CustomerState = { segment: string | null; source: string | null; tou
 /** A call in which somebody talked, at its end. */
 export type Talk = { at: Micros; talkMs: number };
 
-/** An order that is known, with what stands of it: columns that are asked for, ascending. */
-export type KnownOrder = {
-  order: string;
-  segments: <K extends keyof OrderState>(
-    names: readonly K[],
-  ) => readonly Segment<Pick<OrderState, K>>[];
-};
+/** An order that is known, and what stands of it, ascending. */
+export type KnownOrder = { order: string; segments: () => readonly Segment<OrderState>[] };
 
 /**
  * Everything of the log that the histories of orders are made of, as it stands at a cut-off T: S(T, T), whole v axes up to

@@ -5,11 +5,10 @@ import type { OrderState, Segment } from './known.ts';
 /** First and last instants of days in the company's zone. */
 export type Days = { first: (day: string) => Micros; end: (day: string) => Micros };
 
-type Change<S> = { at: Micros; before: S | null; after: S };
-type Dated = Change<OrderState> & { days: Days };
+type Change = { at: Micros; before: OrderState | null; after: OrderState; days: Days };
 type Tell<M = OrderMoment> = (moment: M) => unknown;
 
-const tellers: readonly ((tell: Tell, change: Dated) => void)[] = [
+const tellers: readonly ((tell: Tell, change: Change) => void)[] = [
   tellStatus,
   tellStage,
   tellAmount,
@@ -27,76 +26,81 @@ const tellers: readonly ((tell: Tell, change: Dated) => void)[] = [
 export function momentsOf(segments: readonly Segment<OrderState>[], days: Days): OrderMoment[] {
   const moments: OrderMoment[] = [];
   const tell = (moment: OrderMoment): unknown => moments.push(moment);
-  forEachChange(segments, (change) => {
-    for (const teller of tellers) teller(tell, { ...change, days });
-  });
+  let before: OrderState | null = null;
+  for (const { from, state } of segments) {
+    const change = { at: from, before, after: state, days };
+    for (const teller of tellers) teller(tell, change);
+    before = state;
+  }
   return moments;
 }
 
-/** Columns of an order's row from which its turns are known. */
-export const COURSE_COLUMNS = ['status', 'stage'] as const satisfies (keyof OrderState)[];
-
-export type CourseState = Pick<OrderState, (typeof COURSE_COLUMNS)[number]>;
-
 /** The turns among the moments of an order, in the same order. */
-export function turnsOf(segments: readonly Segment<CourseState>[]): Turn[] {
+export function turnsOf(segments: readonly Segment<OrderState>[]): Turn[] {
   const turns: Turn[] = [];
   const tell = (turn: Turn): unknown => turns.push(turn);
-  forEachChange(segments, (change) => {
+  let before: OrderState | null = null;
+  for (const { from, state } of segments) {
+    const change = { at: from, before, after: state };
     tellStatus(tell, change);
     tellStage(tell, change);
-  });
+    before = state;
+  }
   return turns;
 }
 
-function forEachChange<S>(
-  segments: readonly Segment<S>[],
-  take: (change: Change<S>) => void,
-): void {
-  let before: S | null = null;
-  for (const { from: at, state: after } of segments) {
-    take({ at, before, after });
-    before = after;
-  }
-}
+type Undated = Omit<Change, 'days'>;
 
-function tellStatus(tell: Tell<Turn>, { at, before, after }: Change<CourseState>): void {
+function tellStatus(tell: Tell<Turn>, { at, before, after }: Undated): void {
   if (before?.status === after.status) return;
   if (after.status !== 'open') tell({ at, kind: after.status });
   else if (before !== null) tell({ at, kind: 'reopened', stage: after.stage });
 }
 
-function tellStage(tell: Tell<Turn>, { at, before, after }: Change<CourseState>): void {
+function tellStage(tell: Tell<Turn>, { at, before, after }: Undated): void {
   if (before?.stage !== after.stage) tell({ at, kind: 'stage', stage: after.stage });
 }
 
-function tellAmount(tell: Tell, { at, before, after }: Dated): void {
+function tellAmount(tell: Tell, { at, before, after }: Change): void {
   const { amount, currency } = after;
   if (before?.amount === amount && before.currency === currency) return;
   tell({ at, kind: 'amount', amount, currency });
 }
 
-function tellPlannedClose(tell: Tell, { at, before, after, days }: Dated): void {
+function tellPlannedClose(tell: Tell, { at, before, after, days }: Change): void {
   const day = after.expected_close_on;
   if ((before?.expected_close_on ?? null) === day) return;
   tell({ at, kind: 'planned_close', on: day === null ? null : days.first(day) });
 }
 
-function tellTouches(tell: Tell, { at, before, after }: Dated): void {
+function tellTouches(tell: Tell, { at, before, after }: Change): void {
   for (let n = before?.touches ?? 0; n < after.touches; n += 1) tell({ at, kind: 'touch' });
 }
 
-function tellFacts(tell: Tell, { at, before, after }: Dated): void {
+function tellFacts(tell: Tell, { at, before, after }: Change): void {
   if (before?.fact_counts === after.fact_counts) return;
-  const counts = JSON.parse(after.fact_counts) as Record<string, number>;
-  const known = JSON.parse(before?.fact_counts ?? '{}') as Record<string, number>;
+  const counts = countsIn(after.fact_counts);
+  const known = countsIn(before?.fact_counts ?? '{}');
   for (const [fact, count] of Object.entries(counts)) {
     for (let n = known[fact] ?? 0; n < count; n += 1) tell({ at, kind: 'fact', fact });
   }
 }
 
+const MOST_COUNTS = 10_000;
+const countsByText = new Map<string, Readonly<Record<string, number>>>();
+
+/** Facts by kind as the row writes them: thousands of rows write the same. */
+function countsIn(text: string): Readonly<Record<string, number>> {
+  const known = countsByText.get(text);
+  if (known !== undefined) return known;
+  if (countsByText.size >= MOST_COUNTS) countsByText.clear();
+  const counts = JSON.parse(text) as Record<string, number>;
+  countsByText.set(text, counts);
+  return counts;
+}
+
 /** Of the steps that are planned the row shows the one due first, which is the one that can be overdue. */
-function tellStep(tell: Tell, { at, before, after, days }: Dated): void {
+function tellStep(tell: Tell, { at, before, after, days }: Change): void {
   const [was, is] = [before?.next_step ?? null, after.next_step];
   if (was === is && (before?.next_due_on ?? null) === after.next_due_on) return;
   if (was !== null && was !== is) tell({ at, kind: 'step_done', step: was });
@@ -105,7 +109,7 @@ function tellStep(tell: Tell, { at, before, after, days }: Dated): void {
 }
 
 /** What its source tells of it, and its kind. */
-function tellAttributes(tell: Tell, { at, before, after }: Dated): void {
+function tellAttributes(tell: Tell, { at, before, after }: Change): void {
   if (before?.attributes === after.attributes) return;
   const [was, is] = [attributesOf(before), attributesOf(after)];
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];

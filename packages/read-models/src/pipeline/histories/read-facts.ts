@@ -19,10 +19,10 @@ import {
   CUSTOMER_COLUMNS,
   type CustomerState,
   type Known,
-  type KnownOrder,
   namesOf,
   ORDER_COLUMNS,
   type OrderState,
+  pick,
   RENEWAL_COLUMNS,
   type RenewalState,
   type Segment,
@@ -111,9 +111,7 @@ const onlyStanding = (rows: string): string => `(r.status = 'won' and r.v_to > $
 
 /** Whose the open orders are; a customer of a won one alone is not looked at. */
 function customersOf(of: Columns<OrderState>, cutoff: Micros): string[] {
-  const last = of.ids.map((_, place) =>
-    segmentsAt(of, place, { cutoff, names: ['status', 'customer'] }).at(-1),
-  );
+  const last = of.ids.map((_, place) => segmentsAt(of, place, cutoff).at(-1));
   const open = last.filter((segment) => segment?.state.status === 'open');
   return [...new Set(open.map((segment) => segment?.state.customer ?? ''))];
 }
@@ -172,55 +170,44 @@ export function factsIn(columns: FactColumns): FactsAt {
 }
 
 function knownAt(columns: FactColumns, cutoff: Micros): Known {
-  const reps = standing(columns.reps, { cutoff, names: ['team'] });
-  const targetsAt = standing(columns.targets, { cutoff, names: namesOf(TARGET_COLUMNS) });
-  const renewalsAt = standing(columns.renewals, { cutoff, names: namesOf(RENEWAL_COLUMNS) });
+  const { orders: ofOrders, customers: ofCustomers, talks } = columns;
   return {
-    orders: ordersAt(columns.orders, cutoff),
-    customer: (id) =>
-      segmentsOf(columns.customers, id, { cutoff, names: namesOf(CUSTOMER_COLUMNS) }),
-    teams: new Map(
-      reps.map(([rep, segments]) => [
-        rep,
-        segments.map(({ from, state }) => ({ from, state: state.team })),
-      ]),
+    orders: ofOrders.ids.flatMap((order, place) =>
+      isStanding(ofOrders, place, cutoff)
+        ? [{ order, segments: () => segmentsAt(ofOrders, place, cutoff) }]
+        : [],
     ),
-    talks: (customer) => talksAt(columns.talks, customer, cutoff),
-    targets: targetsAt.map(([, segments]) => (segments.at(-1) as Segment<TargetState>).state),
-    renewals: renewalsAt.map(([, segments]) => toRenewal(segments)),
+    customer: (id) => segmentsOf(ofCustomers, id, cutoff),
+    teams: new Map(
+      standing(columns.reps, cutoff).map(({ id, segments }) => [id, teamsOf(segments)]),
+    ),
+    // One that goes on has not been talked in yet.
+    talks: (customer) =>
+      segmentsOf(talks, customer, cutoff)
+        .map(({ state }) => state)
+        .filter(({ at, until }) => at <= cutoff && until > cutoff),
+    targets: standing(columns.targets, cutoff).map(({ segments }) =>
+      pick((segments.at(-1) as Segment<TargetState>).state, namesOf(TARGET_COLUMNS)),
+    ),
+    renewals: standing(columns.renewals, cutoff).map(({ segments }) => toRenewal(segments)),
   };
 }
 
-function ordersAt(of: Columns<OrderState>, cutoff: Micros): KnownOrder[] {
-  return of.ids.flatMap((order, place) =>
-    isStanding(of, place, cutoff)
-      ? [{ order, segments: (names) => segmentsAt(of, place, { cutoff, names }) }]
-      : [],
-  );
-}
-
-type Asked<S, K extends keyof S & string> = { cutoff: Micros; names: readonly K[] };
-
 /** What stands of each entity of which anything does. */
-function standing<S, K extends keyof S & string>(of: Columns<S>, asked: Asked<S, K>) {
-  return of.ids
-    .map((id, place) => [id, segmentsAt(of, place, asked)] as const)
-    .filter(([, segments]) => segments.length > 0);
+const standing = <S>(of: Columns<S>, cutoff: Micros): { id: string; segments: Segment<S>[] }[] =>
+  of.ids
+    .map((id, place) => ({ id, segments: segmentsAt(of, place, cutoff) }))
+    .filter(({ segments }) => segments.length > 0);
+
+function segmentsOf<S>(of: Columns<S>, id: string, cutoff: Micros): Segment<S>[] {
+  const place = placeOf(of, id);
+  return place === undefined ? [] : segmentsAt(of, place, cutoff);
 }
 
-function segmentsOf<S, K extends keyof S & string>(of: Columns<S>, id: string, asked: Asked<S, K>) {
-  const place = placeOf(of, id);
-  return place === undefined ? [] : segmentsAt(of, place, asked);
-}
+const teamsOf = (segments: readonly Segment<RepState>[]): Segment<string | null>[] =>
+  segments.map(({ from, state }) => ({ from, state: state.team }));
 
 const BY_TIME = ['at', 'talkMs'] as const;
-
-/** Calls as they stand at the cut-off: one that goes on has not been talked in yet. */
-function talksAt(of: Columns<TalkState>, customer: string, cutoff: Micros): Talk[] {
-  return segmentsOf(of, customer, { cutoff, names: ['at', 'talkMs', 'until'] })
-    .map(({ state }) => state)
-    .filter(({ at, until }) => at <= cutoff && until > cutoff);
-}
 
 /** Calls at one instant are told apart by their length: which of two like ones comes first is the same to all. */
 export const byTime = (a: Talk, b: Talk): number => a.at - b.at || a.talkMs - b.talkMs;

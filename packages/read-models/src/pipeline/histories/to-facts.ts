@@ -1,18 +1,16 @@
 import { localDay, MICROS_PER_DAY, type Micros, parseDay, startOfDay } from '@grasp/domain';
 import type { OrderCourse, OrderHistory, OrderMoment, RenewalTerm } from '@grasp/forecast';
-import {
-  type CustomerState,
-  type Known,
-  type KnownOrder,
-  namesOf,
-  ORDER_COLUMNS,
-  type OrderState,
-  type RenewalHistory,
-  type Segment,
-  type Talk,
-  type TargetState,
+import type {
+  CustomerState,
+  Known,
+  KnownOrder,
+  OrderState,
+  RenewalHistory,
+  Segment,
+  Talk,
+  TargetState,
 } from './known.ts';
-import { COURSE_COLUMNS, type CourseState, type Days, momentsOf, turnsOf } from './moments.ts';
+import { type Days, momentsOf, turnsOf } from './moments.ts';
 
 /** Contacts so long before an order was opened still stand in its features. */
 const BEFORE_OPENING = 28 * MICROS_PER_DAY;
@@ -72,10 +70,11 @@ export function toFacts(
   const orders: OrderCourse[] = [];
   const signed: SignedOrder[] = [];
   for (const order of known.orders) {
-    const course = order.segments(COURSE_COLUMNS);
-    const status = course.at(-1)?.state.status;
-    if (!openOnly || status === 'open') orders.push(toCourse(known, order, { course, days }));
-    if (status === 'won') signed.push(...signedOf(order, teams));
+    const segments = order.segments();
+    const last = segments.at(-1) as Segment<OrderState>;
+    const { status } = last.state;
+    if (!openOnly || status === 'open') orders.push(toCourse(known, order, { segments, days }));
+    if (status === 'won') signed.push(...signedOf(order.order, last.state, teams));
   }
   return {
     ...{ cutoff, orders, signed, teams },
@@ -88,25 +87,22 @@ export function toFacts(
 function toCourse(
   known: Known,
   order: KnownOrder,
-  { course, days }: { course: readonly Segment<CourseState>[]; days: Days },
+  { segments, days }: { segments: readonly Segment<OrderState>[]; days: Days },
 ): OrderCourse {
   return {
     order: order.order,
-    openedAt: (course[0] as Segment<CourseState>).from,
-    turns: turnsOf(course),
+    openedAt: (segments[0] as Segment<OrderState>).from,
+    turns: turnsOf(segments),
     history: () => toHistory(known, order, days),
   };
 }
 
-const SIGNED_COLUMNS = ['rep', 'stage', 'amount', 'currency', 'signed_on'] as const;
-
 function signedOf(
-  { order, segments }: KnownOrder,
+  order: string,
+  { rep, stage, amount, currency, signed_on: signedOn }: OrderState,
   teams: ReadonlyMap<string, string | null>,
 ): SignedOrder[] {
-  const { state } = segments(SIGNED_COLUMNS).at(-1) as Segment<OrderState>;
-  if (state.signed_on === null) return [];
-  const { rep, stage, amount, currency, signed_on: signedOn } = state;
+  if (signedOn === null) return [];
   const team = rep === null ? null : (teams.get(rep) ?? null);
   return [{ order, rep, team, stage, amount, currency, signedOn }];
 }
@@ -157,11 +153,9 @@ export function createDays(zone: string): CompanyDays {
   };
 }
 
-const HISTORY_COLUMNS = namesOf(ORDER_COLUMNS);
-
 /** The history of an order as it stands in what is known. */
 function toHistory(known: Known, { order, segments: of }: KnownOrder, days: Days): OrderHistory {
-  const segments = of(HISTORY_COLUMNS);
+  const segments = of();
   const [first, last] = [segments[0], segments.at(-1)] as [
     Segment<OrderState>,
     Segment<OrderState>,
