@@ -3,3 +3,9 @@ export const shell: Readonly<Record<string, string>> = {
   HOME: process.env['HOME'] ?? '/',
   PATH: process.env['PATH'] ?? '/usr/bin:/bin',
 };
+
+const { NODE_COMPILE_CACHE: kept } = process.env;
+
+/** Where Node keeps what it compiled, as we were told: without it a process compiles all its files anew. */
+export const compiled: Readonly<Record<string, string>> =
+  kept === undefined ? {} : { NODE_COMPILE_CACHE: kept };

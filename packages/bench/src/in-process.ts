@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { compiled } from './config.ts';
 
 /**
  * Runs the main file of a measurement in a process of its own, so that its memory is its own, and gives what it tells as
@@ -6,7 +7,7 @@ import { spawn } from 'node:child_process';
  */
 export async function inProcess<T>(main: string, url: string, inputs: object): Promise<T> {
   const child = spawn(process.execPath, [main, JSON.stringify(inputs)], {
-    env: { DATABASE_URL: url },
+    env: { DATABASE_URL: url, ...compiled },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';
