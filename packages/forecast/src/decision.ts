@@ -1,10 +1,19 @@
 import { createDesign } from './design.ts';
-import { type Encoding, fitEncoding, rowsOf, weighed } from './encoding.ts';
+import { type Encoding, fitEncoding, parted, rowsOf, weighed } from './encoding.ts';
 import { createTable, type InputTable } from './input-table.ts';
-import { clocksOf, firstWeekOf, type Inputs, profileOf, SEASON, seasonOf } from './inputs.ts';
+import {
+  firstWeekOf,
+  goingClocks,
+  type Inputs,
+  profileOf,
+  SEASON,
+  STANDING,
+  seasonOf,
+  standingClocks,
+} from './inputs.ts';
 import { bounded, fitLogistic, type Logistic, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
-import { MICROS_PER_WEEK } from './order-history.ts';
+import { MICROS_PER_WEEK, type Micros } from './order-history.ts';
 import type { OrderModelParams } from './order-params.ts';
 import type { OrderWeek } from './order-weeks.ts';
 import type { Unseen } from './verdict.ts';
@@ -125,35 +134,60 @@ type Stretch = { ahead: number; outcome: number; offset: number };
  * What is won and what is lost are not decided equally soon, least of all at the opening, when some orders are placed rather
  * than sold: so the score is looked at, and in the first week once more.
  */
-function clocksAhead(
+function clocksAhead(of: { features: OrderFeatures; score: number }, ahead: number): Inputs {
+  const { numbers, levels } = goingAhead(of, ahead, seasonOf(of.features, ahead));
+  return { numbers: { ...numbers, ...standingClocks(of.features), score: of.score }, levels };
+}
+
+/** Of the clocks those that are others in each week. */
+function goingAhead(
   { features, score }: { features: OrderFeatures; score: number },
   ahead: number,
+  season: Inputs,
 ): Inputs {
   const week = firstWeekOf(features, ahead);
-  const season = seasonOf(features, ahead);
-  const ofScore = { score, firstScore: week === '0' ? score : 0 };
+  const firstScore = week === '0' ? score : 0;
   return {
-    numbers: { ...clocksOf(features, ahead), ...season.numbers, ...ofScore },
+    numbers: { ...goingClocks(features, ahead), ...season.numbers, firstScore },
     levels: { ...season.levels, week },
   };
 }
 
-/** The chance that the order is decided in each of the coming weeks, if it was not before. */
-export function weeklyHazards(
+/** Stretches that are asked about: beyond those that were learned from the last one goes on. */
+const AHEAD = [
+  ...STRETCHES.map((stretch) => ({ ...stretch, length: stretch.end - stretch.start })),
+  { start: 64, end: Number.POSITIVE_INFINITY, length: 64 },
+];
+
+/** The chance that an order is decided in each of the coming weeks, if it was not before. */
+export function createHazards(
   { profile, clocks, logistic }: DecisionModel,
-  { profile: seen, ...of }: { features: OrderFeatures; profile: Inputs; score: number },
   weeks: number,
-): number[] {
-  const hazards: number[] = [];
+): (of: { features: OrderFeatures; profile: Inputs; score: number }) => number[] {
   const { intercept, coefficients } = logistic;
-  const known = intercept + weighed(profile, seen, { coefficients });
-  for (const { start, end } of [...STRETCHES, { start: 64, end: Number.POSITIVE_INFINITY }]) {
-    if (start >= weeks) break;
-    const length = Number.isFinite(end) ? end - start : 64;
-    const then = weighed(clocks, clocksAhead(of, start), { coefficients, first: profile.width });
-    const within = sigmoid(bounded(known + then + Math.log(length)));
-    const weekly = 1 - (1 - within) ** (1 / length);
-    for (let week = start; week < Math.min(end, weeks); week += 1) hazards.push(weekly);
-  }
-  return hazards;
+  const ofClocks = { coefficients, first: profile.width };
+  const [standing, going] = parted(clocks, STANDING);
+  const stretches = AHEAD.filter(({ start }) => start < weeks);
+  const seasonsAt = createSeasons(stretches.map(({ start }) => start));
+  return ({ profile: seen, features, score }) => {
+    const now = { numbers: { ...standingClocks(features), score }, levels: {} };
+    const known = weighed(profile, seen, { coefficients }) + weighed(standing, now, ofClocks);
+    const seasons = seasonsAt(features.at);
+    return stretches.flatMap(({ start, end, length }, i) => {
+      const then = goingAhead({ features, score }, start, seasons[i] as Inputs);
+      const logOdds = intercept + known + weighed(going, then, ofClocks);
+      const within = sigmoid(bounded(logOdds + Math.log(length)));
+      const weekly = 1 - (1 - within) ** (1 / length);
+      return new Array<number>(Math.min(end, weeks) - start).fill(weekly);
+    });
+  };
+}
+
+/** The seasons some weeks after an instant; orders that are asked about together stand at one. */
+function createSeasons(aheads: readonly number[]): (at: Micros) => Inputs[] {
+  let known: { at: Micros; seasons: Inputs[] } | undefined;
+  return (at) => {
+    if (known?.at !== at) known = { at, seasons: aheads.map((ahead) => seasonOf({ at }, ahead)) };
+    return known.seasons;
+  };
 }

@@ -131,6 +131,15 @@ export function encode(encoding: Encoding, inputs: Inputs): SparseRow {
   return { at, value };
 }
 
+/** An encoding in two: the terms of some inputs, and all others. Columns stay where they are. */
+export function parted(encoding: Encoding, names: ReadonlySet<string>): [Encoding, Encoding] {
+  const { terms } = encoding;
+  return [
+    { ...encoding, terms: terms.filter(({ name }) => names.has(name)) },
+    { ...encoding, terms: terms.filter(({ name }) => !names.has(name)) },
+  ];
+}
+
 /**
  * The row of an order's inputs times coefficients, without the row.
  * @param first the coefficient of the encoding's first column

@@ -59,15 +59,28 @@ function profileLevels(features: OrderFeatures): Record<string, string | null> {
 }
 
 /** How long an order has stood, `ahead` weeks after its features were taken, if nothing else happens to it. */
-export function clocksOf(features: OrderFeatures, ahead: number): Record<string, number | null> {
-  const { daysSinceContact } = features;
-  return {
-    age: log(features.ageDays / 7 + ahead),
-    ahead: log(ahead),
-    stageAge: log(features.stageDays / 7),
-    sinceContact: daysSinceContact === null ? null : log(daysSinceContact / 7),
-  };
-}
+export const clocksOf = (features: OrderFeatures, ahead: number): Inputs['numbers'] => ({
+  ...goingClocks(features, ahead),
+  ...standingClocks(features),
+});
+
+/** Clocks that go on with the weeks. */
+export const goingClocks = ({ ageDays }: OrderFeatures, ahead: number): Inputs['numbers'] => ({
+  age: log(ageDays / 7 + ahead),
+  ahead: log(ahead),
+});
+
+/** Clocks that say how long something had stood when the features were taken. */
+export const standingClocks = ({
+  stageDays,
+  daysSinceContact,
+}: OrderFeatures): Inputs['numbers'] => ({
+  stageAge: log(stageDays / 7),
+  sinceContact: daysSinceContact === null ? null : log(daysSinceContact / 7),
+});
+
+/** Inputs of clocks that are the same in all weeks to come. */
+export const STANDING: ReadonlySet<string> = new Set(['stageAge', 'sinceContact', 'score']);
 
 const FIRST_WEEKS = 4;
 
@@ -78,7 +91,7 @@ export function firstWeekOf({ ageDays }: OrderFeatures, ahead: number): string |
 }
 
 /** The season `ahead` weeks later, of the UTC day: a weekly model cannot tell it from the owner's. */
-export function seasonOf({ at }: OrderFeatures, ahead: number): Inputs {
+export function seasonOf({ at }: Pick<OrderFeatures, 'at'>, ahead: number): Inputs {
   const then = at + ahead * MICROS_PER_WEEK;
   return {
     numbers: { toQuarterEnd: log(daysToQuarterEnd(then) / 7) },
@@ -95,17 +108,19 @@ function daysToQuarterEnd(at: Micros): number {
   return (end * 1000 - at) / MICROS_PER_DAY;
 }
 
+type Value = string | number | null;
+
 /** What an order has where an input looks, in days, counts and minor units as people know them; null: nothing. */
-export function valueOfInput(features: OrderFeatures, input: string): string | number | null {
+export function readerOf(input: string): (features: OrderFeatures) => Value {
   const [kind = '', ...rest] = input.split('.');
   const name = rest.join('.');
-  if (kind === 'attribute') return features.attributes[name] ?? null;
-  if (kind === 'fact') return features.facts[name]?.count ?? 0;
-  if (kind === 'factSince') return features.facts[name]?.daysSince ?? null;
-  return plainValues[kind]?.(features) ?? null;
+  if (kind === 'attribute') return ({ attributes }) => attributes[name] ?? null;
+  if (kind === 'fact') return ({ facts }) => facts[name]?.count ?? 0;
+  if (kind === 'factSince') return ({ facts }) => facts[name]?.daysSince ?? null;
+  return plainValues[kind] ?? (() => null);
 }
 
-const plainValues: Record<string, (features: OrderFeatures) => string | number | null> = {
+const plainValues: Record<string, (features: OrderFeatures) => Value> = {
   ...{ amount: (of) => of.amount, stagesEntered: (of) => of.stagesEntered },
   ...{ reopened: (of) => of.reopened, pushes: (of) => of.pushes },
   ...{ touches7: (of) => of.touches7, touches28: (of) => of.touches28 },

@@ -1,10 +1,11 @@
-import { weeklyHazards } from './decision.ts';
-import { type Inputs, profileOf, valueOfInput } from './inputs.ts';
+import { createHazards } from './decision.ts';
+import { createExplanation } from './explain-verdict.ts';
+import { profileOf, readerOf } from './inputs.ts';
 import { sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK, type Micros } from './order-history.ts';
 import type { OrderModel } from './order-model.ts';
-import { explainVerdict, type Judged, verdictLogOdds } from './verdict.ts';
+import { createVerdicts, type Judged, type VerdictModel } from './verdict.ts';
 import { scoreOf } from './verdict-score.ts';
 
 /** A fact about an order and how far it moved the chance of winning it. */
@@ -33,40 +34,49 @@ export type OrderForecast = {
  * left out.
  */
 export function forecastOrders(
-  model: OrderModel,
+  { decision, verdict }: OrderModel,
   orders: readonly OrderFeatures[],
   weeks: number,
   { reasons = true }: { reasons?: boolean } = {},
 ): OrderForecast[] {
+  const hazardsOf = createHazards(decision, weeks);
+  const aheads = Array.from({ length: weeks }, (_, week) => week + 0.5);
+  const verdictsOf = createVerdicts(verdict.calibration, aheads);
+  const reasonsOf = reasons ? createReasons(verdict) : () => [];
   return orders.map((features) => {
     const profile = profileOf(features);
-    const seen = { features, profile, scored: scoreOf(model.verdict.score, profile) };
+    const scored = scoreOf(verdict.score, profile, reasons);
+    const seen = { features, scored };
+    const hazards = hazardsOf({ features, profile, score: scored.logOdds });
     return {
       order: features.order,
       at: features.at,
-      ...pathsOf(model, seen, weeks),
-      reasons: reasons ? reasonsOf(model, seen) : [],
+      ...pathsOf(hazards, verdictsOf(seen)),
+      reasons: reasonsOf(seen),
     };
   });
 }
-
-type Seen = Judged & { profile: Inputs };
 
 /** Reasons that are given at most, and the log-odds that one must have moved. */
 const MOST_REASONS = 8;
 const LEAST_EFFECT = 0.02;
 
-function reasonsOf(model: OrderModel, seen: Seen): Reason[] {
-  const effects = new Map<string, number>();
-  explainVerdict(model.verdict, seen, (input, by) => {
-    effects.set(input, (effects.get(input) ?? 0) + by);
-  });
-  return [...effects]
-    .filter(([, effect]) => Math.abs(effect) >= LEAST_EFFECT)
-    .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1))
-    .slice(0, MOST_REASONS)
-    .map(([input, effect]) => ({ input, value: valueOfInput(seen.features, input), effect }));
+function createReasons(verdict: VerdictModel): (seen: Judged) => Reason[] {
+  const { inputs, effectsOn } = createExplanation(verdict);
+  const read = inputs.map(readerOf);
+  return (seen) => {
+    const reasons: Reason[] = [];
+    effectsOn(seen).forEach((effect, place) => {
+      if (Math.abs(effect) < LEAST_EFFECT) return;
+      const [input, valueIn] = [inputs[place], read[place]] as [string, (typeof read)[number]];
+      reasons.push({ input, value: valueIn(seen.features), effect });
+    });
+    return reasons.sort(byEffect).slice(0, MOST_REASONS);
+  };
 }
+
+const byEffect = (a: Reason, b: Reason): number =>
+  Math.abs(b.effect) - Math.abs(a.effect) || (a.input < b.input ? -1 : 1);
 
 /** The chance that an order is won by an instant: between whole weeks along a straight line. */
 export function chanceOfWinningBy({ at, won }: OrderForecast, by: Micros): number {
@@ -77,10 +87,8 @@ export function chanceOfWinningBy({ at, won }: OrderForecast, by: Micros): numbe
   return before + (weeks - whole) * (after - before);
 }
 
-function pathsOf(model: OrderModel, seen: Seen, weeks: number) {
-  const hazards = weeklyHazards(model.decision, { ...seen, score: seen.scored.logOdds }, weeks);
-  const aheads = hazards.map((_, week) => week + 0.5);
-  const verdicts = verdictLogOdds(model.verdict.calibration, seen, aheads);
+/** The chances of having been won and lost by the end of each week, of those to be decided in it and of how that goes. */
+function pathsOf(hazards: readonly number[], verdicts: readonly number[]) {
   const won: number[] = [];
   const lost: number[] = [];
   let open = 1;

@@ -1,6 +1,6 @@
 import { type Binning, binsOf, binTable, fitBinning } from './binning.ts';
 import type { Design, SparseRow } from './design.ts';
-import { type Encoding, encode, encodeTable, fitEncoding, forEachTerm } from './encoding.ts';
+import { type Encoding, encode, encodeTable, fitEncoding } from './encoding.ts';
 import type { BinnedTable } from './grow-tree.ts';
 import type { InputTable } from './input-table.ts';
 import type { Inputs } from './inputs.ts';
@@ -105,7 +105,7 @@ function meansOf(
 }
 
 /** How much of the score the trees are; the rest is the regression. */
-const TREES_SHARE = 2 / 3;
+export const TREES_SHARE = 2 / 3;
 
 /** Log-odds of some examples of a table, weighted over both members, at their places in `scores`. */
 export function scoreEach(
@@ -130,44 +130,18 @@ export type Scored = {
   logOdds: number;
   /** The order's row in the regression. */
   row: SparseRow;
-  /** Its bins in the trees, by column. */
-  bins: Uint8Array;
+  /** What the questions of the trees about each column of bins moved; none where it was not asked for. */
+  moved: Float64Array | undefined;
 };
 
-export function scoreOf(score: VerdictScore, profile: Inputs): Scored {
-  const { encoding, linear, binning, boosted } = score;
+/** @param isExplained whether it matters what the trees' questions moved */
+export function scoreOf(
+  { encoding, linear, binning, boosted }: VerdictScore,
+  profile: Inputs,
+  isExplained = false,
+): Scored {
   const row = encode(encoding, profile);
   const bins = binsOf(binning, profile);
-  return { logOdds: mix(boostedLogOdds(boosted, bins), logOdds(linear, row)), row, bins };
-}
-
-/** How far each input moved a score: its name and log-odds. */
-export type Moved = (input: string, by: number) => void;
-
-/**
- * How far each input moved the score away from that of the average order: in the regression by its coefficients, in the
- * trees by what each question about it changed (Saabas, Interpreting random forests, 2014). Shares follow the weights of
- * the members.
- */
-export function explainScore(score: VerdictScore, { row, bins }: Scored, tell: Moved): void {
-  const { encoding, linear, means, binning, boosted } = score;
-  const away = new Float64Array(encoding.width);
-  for (let column = 0; column < away.length; column += 1) away[column] = -(means[column] as number);
-  row.at.forEach((column, i) => {
-    away[column] = (away[column] as number) + (row.value[i] as number);
-  });
-  forEachTerm(encoding, (name, first, end) => {
-    let by = 0;
-    for (let column = first; column < end; column += 1) {
-      by += (linear.coefficients[column] as number) * (away[column] as number);
-    }
-    tell(name, (1 - TREES_SHARE) * by);
-  });
-  const moved = new Float64Array(bins.length);
-  boostedLogOdds(boosted, bins, moved);
-  const { length } = binning.numbers;
-  moved.forEach((by, column) => {
-    const input = binning.numbers[column] ?? binning.levels[column - length];
-    if (input !== undefined && by !== 0) tell(input.name, TREES_SHARE * by);
-  });
+  const moved = isExplained ? new Float64Array(bins.length) : undefined;
+  return { logOdds: mix(boostedLogOdds(boosted, bins, moved), logOdds(linear, row)), row, moved };
 }

@@ -71,7 +71,7 @@ function isPart<T>(part: Record<string, T>, whole: Record<string, T>): boolean {
 }
 
 /** What a calibration looks at besides the score: the clocks `ahead` weeks later. */
-export const clockInputs = (features: OrderFeatures, ahead: number): Inputs => ({
+const clockInputs = (features: OrderFeatures, ahead: number): Inputs => ({
   numbers: clocksOf(features, ahead),
   levels: { week: firstWeekOf(features, ahead) },
 });

@@ -1,13 +1,6 @@
-import {
-  type Encoding,
-  encode,
-  encodeTable,
-  fitEncoding,
-  forEachTerm,
-  weighed,
-} from './encoding.ts';
+import { type Encoding, encodeTable, fitEncoding, parted, weighed } from './encoding.ts';
 import { type InputTable, numberColumn } from './input-table.ts';
-import type { Inputs } from './inputs.ts';
+import { firstWeekOf, goingClocks, type Inputs, STANDING, standingClocks } from './inputs.ts';
 import { bounded, fitLogistic, type Logistic, logOddsAt, sigmoid } from './logistic.ts';
 import type { OrderFeatures } from './order-features.ts';
 import { MICROS_PER_WEEK } from './order-history.ts';
@@ -17,9 +10,7 @@ import { shareOf } from './sampling.ts';
 import type { PastChance } from './shock.ts';
 import {
   type ExampleTable,
-  explainScore,
   fitScore,
-  type Moved,
   meanScore,
   type Scored,
   scoreEach,
@@ -27,12 +18,7 @@ import {
   tableOf,
   type VerdictScore,
 } from './verdict-score.ts';
-import {
-  type CalibratingWeek,
-  clockInputs,
-  gatherWeeks,
-  type VerdictWeek,
-} from './verdict-weeks.ts';
+import { type CalibratingWeek, gatherWeeks, type VerdictWeek } from './verdict-weeks.ts';
 
 /** The score made honest: its level and slope, and what time adds, learned from orders that the score had not seen. */
 export type Calibration = { encoding: Encoding; logistic: Logistic };
@@ -141,60 +127,23 @@ function recency({ at, cutoff }: OrderEnd, halfLifeDays: number): number {
   return 0.5 ** (days / halfLifeDays);
 }
 
-/** What the calibration looks at: the score, and the clocks at the moment of the decision. */
-function calibrationInputs(
-  { features }: { features: OrderFeatures },
-  score: number,
-  ahead: number,
-): Inputs {
-  const { numbers, levels } = clockInputs(features, ahead);
-  return { numbers: { ...numbers, score }, levels };
-}
-
 /** An order as a verdict sees it. */
 export type Judged = { features: OrderFeatures; scored: Scored };
 
 /** The log-odds that an order is won if it is decided `ahead` weeks from now, for each of some `ahead`. */
-export function verdictLogOdds(
+export function createVerdicts(
   { encoding, logistic }: Calibration,
-  { features, scored: { logOdds: score } }: Judged,
   aheads: readonly number[],
-): number[] {
-  const { coefficients } = logistic;
-  const moving = { ...encoding, terms: encoding.terms.filter(isMoving) };
-  const standing = { ...encoding, terms: encoding.terms.filter((term) => !isMoving(term)) };
-  const now = weighed(standing, calibrationInputs({ features }, score, 0), { coefficients });
-  const fixed = logistic.intercept + score + now;
-  return aheads.map((ahead) =>
-    bounded(
-      fixed + weighed(moving, calibrationInputs({ features }, score, ahead), { coefficients }),
-    ),
-  );
-}
-
-/** What goes on with time; all else that a calibration looks at stays as it is now. */
-const MOVING: ReadonlySet<string> = new Set(['age', 'ahead', 'week']);
-const isMoving = ({ name }: { name: string }): boolean => MOVING.has(name);
-
-/**
- * How far each input moved the log-odds of being won away from those of the average order: in the score, and in the
- * calibration by what the clocks add.
- */
-export function explainVerdict(
-  { score, calibration }: VerdictModel,
-  { features, scored }: Judged,
-  tell: Moved,
-): void {
-  explainScore(score, scored, tell);
-  const { encoding, logistic } = calibration;
-  const { at, value } = encode(encoding, calibrationInputs({ features }, scored.logOdds, 0));
-  forEachTerm(encoding, (name, first, end) => {
-    if (name === 'score' || name === 'ahead' || name === 'week') return;
-    let by = 0;
-    at.forEach((column, i) => {
-      const isOwn = column >= first && column < end;
-      if (isOwn) by += (logistic.coefficients[column] as number) * (value[i] as number);
+): (order: Judged) => number[] {
+  const { intercept, coefficients } = logistic;
+  const [standing, going] = parted(encoding, STANDING);
+  return ({ features, scored: { logOdds: score } }) => {
+    const now = { numbers: { ...standingClocks(features), score }, levels: {} };
+    const fixed = intercept + score + weighed(standing, now, { coefficients });
+    return aheads.map((ahead) => {
+      const levels = { week: firstWeekOf(features, ahead) };
+      const then = { numbers: goingClocks(features, ahead), levels };
+      return bounded(fixed + weighed(going, then, { coefficients }));
     });
-    tell(name, by);
-  });
+  };
 }
