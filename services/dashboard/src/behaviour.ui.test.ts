@@ -144,6 +144,38 @@ describe('a what-if', () => {
     expect(await changes.count()).toBe(12);
     expect((await changes.allTextContents()).join()).not.toMatch(/rep-\d|team-\d|minTalkMs/);
   });
+
+  it('takes changes of any kind from a file or a template, and names the one that is wrong', async () => {
+    await open('/lab?make=what-if&span=2026-11&quotas=1.2');
+    await page.getByText('Other changes:').click();
+    const text = page.getByRole('textbox', { name: 'Changes, as YAML or JSON' });
+    const buffer = Buffer.from('changes:\n- arrivals: 0.8\n- prices: 0\n');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'changes.yaml', mimeType: 'application/yaml', buffer });
+    await expect.poll(() => text.inputValue()).toBe(String(buffer));
+    const run = page.getByRole('button', { name: 'Run', exact: true });
+    await run.click();
+    await page.getByRole('alert').getByText('Change 2, prices: Too small').waitFor();
+    await text.fill('- arrivals: [');
+    await run.click();
+    await page
+      .getByRole('alert')
+      .getByText(/cannot be read: .*line 1/)
+      .waitFor();
+    await text.fill('');
+    await page.getByLabel('Add a change to be filled in').selectOption('prices');
+    await text.fill((await text.inputValue()).replace('…', 'team-1'));
+    const [posted] = await Promise.all([
+      page.waitForRequest((of) => of.method() === 'POST'),
+      run.click(),
+    ]);
+    expect(posted.postDataJSON()).toMatchObject({
+      kind: 'what-if',
+      period: '2026-11',
+      changes: [{ prices: 1.05, team: 'team-1' }, { quotas: 1.2 }],
+    });
+  });
 });
 
 describe('the month grid', () => {

@@ -5,16 +5,21 @@ export type Answers = Api & ForecastApi;
 export type Path = keyof Answers;
 export type Params = Readonly<Record<string, string | undefined>>;
 
+type ApiProblem = { code: string; detail: string; field: string | undefined };
+
 /** An answer of the API that is not a 2xx: problem+json, with its stable code. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** The field that is wrong, as a path. */
+  readonly field: string | undefined;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, { code, detail, field }: ApiProblem) {
     super(detail);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -61,7 +66,10 @@ export function toCsvUrl(path: Path, params: Params): string {
 
 async function toApiError(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  const { code, detail, title } = (body ?? {}) as Record<string, unknown>;
-  const words = detail ?? title ?? response.statusText;
-  return new ApiError(response.status, String(code ?? response.status), String(words));
+  const { code, detail, title, field } = (body ?? {}) as Record<string, unknown>;
+  return new ApiError(response.status, {
+    code: String(code ?? response.status),
+    detail: String(detail ?? title ?? response.statusText),
+    field: typeof field === 'string' ? field : undefined,
+  });
 }

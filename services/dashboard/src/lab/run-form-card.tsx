@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { spansAround } from '../clocks/spans.ts';
 import { useCompany, useFormat } from '../company.ts';
 import { dayIn, monthOf } from '../format/days.ts';
@@ -11,23 +11,34 @@ import { Panel } from '../frame/panel.tsx';
 import { spanName } from '../frame/span-name.tsx';
 import type { Search } from '../search.ts';
 import { useChangeUrl, useUrl } from '../url.ts';
+import { ChangeFile } from './change-file.tsx';
 import { Field, NumberField } from './field.tsx';
 import { runsQuery, startRun } from './queries.ts';
+import { readChanges } from './read-changes.ts';
 import { RuleFields } from './rule-fields.tsx';
+import { RunFault } from './run-fault.tsx';
 import { type RunForm, toChanges, toForm, toInputs } from './to-inputs.ts';
 
 const MOST_MONTHS = 12;
 
-/** What is to be run: everything chosen stands in the address, so that it can be sent to a colleague. */
+/**
+ * What is to be run: everything chosen stands in the address, so that it can be sent to a colleague, but for the changes of
+ * a file, which the kept run holds.
+ */
 export function RunFormCard() {
   const search = useUrl();
   const company = useCompany();
   const client = useQueryClient();
   const { step } = useChangeUrl();
+  const [text, setText] = useState('');
   const form = toForm(search, company);
-  const isEmpty = form.kind === 'what-if' && toChanges(form.rules).length === 0;
+  const isTried = text.trim() !== '' || toChanges(form.rules).length > 0;
+  const isEmpty = form.kind === 'what-if' && !isTried;
   const start = useMutation({
-    mutationFn: () => startRun(toInputs(form, { zone: company.zone, asOf: search.asOf })),
+    mutationFn: async () => {
+      const changes = form.kind === 'what-if' ? await readChanges(text) : [];
+      return startRun(toInputs(form, { zone: company.zone, asOf: search.asOf, changes }));
+    },
     onSuccess: async ({ run }) => {
       await client.invalidateQueries({ queryKey: runsQuery.queryKey });
       step({ run, with: undefined });
@@ -44,17 +55,18 @@ export function RunFormCard() {
       >
         <KindField form={form} />
         {form.kind === 'backtest' ? <BacktestFields form={form} /> : <PeriodField form={form} />}
-        {form.kind === 'what-if' && <RuleFields form={form} />}
+        {form.kind === 'what-if' && (
+          <>
+            <RuleFields form={form} />
+            <ChangeFile text={text} span={form.span} onChange={setText} />
+          </>
+        )}
         <LooksFrom />
         {form.kind !== 'what-if' && <ModelFields form={form} />}
-        {start.error && (
-          <p className="bad" role="alert">
-            ✕ {start.error.message}
-          </p>
-        )}
+        {start.error && <RunFault error={start.error} />}
         {isEmpty && (
           <p className="dim run-wide">
-            <Trans>Change at least one rule.</Trans>
+            <Trans>Change at least one thing.</Trans>
           </p>
         )}
         <button
@@ -83,7 +95,7 @@ function KindField({ form }: Props) {
         options={[
           { value: '', label: t`Back-test: forecast the past, hold it against what came` },
           { value: 'forecast', label: t`Forecast of a period, to be kept` },
-          { value: 'what-if', label: t`What if: calls judged under other rules` },
+          { value: 'what-if', label: t`What if: other rules, targets, prices, orders` },
         ]}
         onChange={(kind) => tweak({ make: kind as Search['make'] })}
       />

@@ -47,4 +47,13 @@ describe('the form of a run', () => {
     });
     expect(toChanges(toForm({ make: 'what-if' }, company).rules)).toEqual([]);
   });
+
+  it('asks for the changes of a file first, at the places that they have in it', () => {
+    const form = toForm({ make: 'what-if', quotas: '1.2' }, company);
+    const changes = [{ prices: 1.05 }, { arrivals: 0.8 }];
+    expect(toInputs(form, { zone: company.zone, asOf: undefined, changes })['changes']).toEqual([
+      ...changes,
+      { quotas: 1.2 },
+    ]);
+  });
 });

@@ -77,16 +77,17 @@ export function toChanges({ quota, quotas, ...rule }: TriedRules): Record<string
   ];
 }
 
+/** `changes`: those of a file, which come before those of the form, so that their places are those of the file. */
+type Asked = { zone: string; asOf: string | undefined; changes?: readonly unknown[] };
+
 /** A run as the API takes it: days become instants on the company's clock; what is left out the API sets. */
-export function toInputs(
-  form: RunForm,
-  { zone, asOf }: { zone: string; asOf: string | undefined },
-): RunInputs {
+export function toInputs(form: RunForm, { zone, asOf, changes = [] }: Asked): RunInputs {
   const { kind, seed, draws, leastDecided, ridge, every, horizon, span } = form;
   const common = given({ seed, draws, asOf, params: given({ leastDecided, ridge }) });
   if (kind === 'forecast') return { kind, ...common, period: span };
   if (kind === 'what-if') {
-    return { kind, ...given({ asOf }), period: span, changes: toChanges(form.rules) };
+    const all = [...changes, ...toChanges(form.rules)];
+    return { kind, ...given({ asOf }), period: span, changes: all };
   }
   const from = toInstant(zone, form.from);
   const to = toInstant(zone, form.to);

@@ -1,6 +1,12 @@
-import type { ForecastWhatIf, RunItem, WhatIfResultView } from '@grasp/read-models/views';
+import type {
+  ForecastResultView,
+  ForecastWhatIf,
+  RunItem,
+  WhatIfResultView,
+} from '@grasp/read-models/views';
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { useFormat } from '../company.ts';
 import { Panel } from '../frame/panel.tsx';
 import { SignedMoney } from '../frame/signed-money.tsx';
 import { SpanName } from '../frame/span-name.tsx';
@@ -23,7 +29,9 @@ export function WhatIfResult({ run, result }: { run: RunItem; result: WhatIfResu
   );
 }
 
-function ForecastDelta({ forecast: { base, delta } }: { forecast: ForecastWhatIf }) {
+function ForecastDelta({ forecast: { base, changed, delta } }: { forecast: ForecastWhatIf }) {
+  const chanceIn = (of: ForecastResultView, currency: string) =>
+    of.currencies.find((one) => one.currency === currency)?.chance ?? null;
   return (
     <>
       <h3>
@@ -35,9 +43,25 @@ function ForecastDelta({ forecast: { base, delta } }: { forecast: ForecastWhatIf
           <Change name="P10" amount={p10} currency={currency} />
           <Change name="P50" amount={p50} currency={currency} />
           <Change name="P90" amount={p90} currency={currency} />
+          <Chance is={chanceIn(base, currency)} tried={chanceIn(changed, currency)} />
         </dl>
       ))}
     </>
+  );
+}
+
+function Chance({ is, tried }: { is: number | null; tried: number | null }) {
+  const format = useFormat();
+  if (is === null && tried === null) return null;
+  return (
+    <div>
+      <dt>
+        <Trans>Chance of reaching the target</Trans>
+      </dt>
+      <dd>
+        {format.rate(is)} → {format.rate(tried)}
+      </dd>
+    </div>
   );
 }
 

@@ -57,7 +57,14 @@ export async function serveFixture(port: number): Promise<Fixture> {
       const detail = 'from: a back-test begins before it ends';
       return reply.code(422).send({ code: 'run_invalid', detail });
     }
-    return reply.code(202).send(startRun(body as Record<string, unknown>));
+    const given = body as Record<string, unknown> & { changes?: readonly object[] };
+    const wrong = given.changes?.findIndex((change) => 'prices' in change && change.prices === 0);
+    if (wrong !== undefined && wrong >= 0) {
+      const field = `changes.${wrong}.prices`;
+      const detail = `${field}: Too small: expected number to be >0`;
+      return reply.code(422).send({ code: 'run_invalid', detail, field });
+    }
+    return reply.code(202).send(startRun(given));
   });
   app.post<{ Params: { id: string } }>('/api/forecast/runs/:id/cancel', async ({ params }) =>
     cancelRun(params.id),
