@@ -103,25 +103,23 @@ function createValues(kind: ColumnKind): { push: (value: unknown) => void; taken
   return { push, taken: () => ({ kind, at: at.taken(), texts }) };
 }
 
-type Numbers<T> = { new (length: number): T };
+type Numbers<T> = { new (length: number): T; new (buffer: ArrayBuffer): T };
 
-/** Numbers of which nobody knows yet how many there will be. */
+/** Numbers of which nobody knows yet how many there will be. Grown in place: what is left behind is garbage until collected. */
 function createGrowing<T extends Times | Int32Array>(of: Numbers<T>) {
   let held = new of(1024);
   let count = 0;
   return {
     push(value: number): void {
-      if (count === held.length) {
-        const larger = new of(2 * count);
-        larger.set(held);
-        held = larger;
-      }
+      if (count === held.length) held = new of(room(held).transfer(2 * held.byteLength));
       held[count] = value;
       count += 1;
     },
     taken: () => held.subarray(0, count) as T,
   };
 }
+
+const room = (of: Times | Int32Array): ArrayBuffer => of.buffer as ArrayBuffer;
 
 /** Rows by their entities, these by their ids, and those of one by some keys. */
 function arranged(ids: readonly string[], entity: Int32Array, keys: readonly Times[]) {
@@ -156,13 +154,14 @@ const byKeys =
     return 0;
   };
 
-/** A copy that threads share, in the order of some rows. */
+/** A copy that threads share, in the order of some rows; what was copied is given back at once. */
 function shared<T extends Times | Int32Array>(of: T, rows?: Int32Array): T {
   const copy = new (of.constructor as { new (buffer: SharedArrayBuffer): T })(
     new SharedArrayBuffer(of.byteLength),
   );
   if (rows === undefined) copy.set(of);
   else for (let i = 0; i < rows.length; i += 1) copy[i] = of[rows[i] as number] as number;
+  room(of).transfer(0);
   return copy;
 }
 
