@@ -53,26 +53,29 @@ function levelsOf(column: LevelColumn, least: number): string[] {
     .map(([level]) => level);
 }
 
-/** All rows of a table in bins, column by column. */
+/** All rows of a table in bins. */
 export function binTable({ numbers, levels }: Binning, table: InputTable): BinnedTable {
-  return {
-    count: table.count,
-    columns: [
-      ...numbers.map(({ name, edges }) => {
-        const { values } = table.numbers.get(name) as NumberColumn;
-        return Uint8Array.from(values, (value) => binOf(edges, value));
-      }),
-      ...levels.map(({ name, levels: known }) => {
-        const column = table.levels.get(name) as LevelColumn;
-        const among = placesAmong(column, known);
-        return Uint8Array.from(column.places, (place) => 1 + (among[place] ?? -1));
-      }),
-    ],
-    bins: [
-      ...numbers.map(({ edges }) => edges.length + 2),
-      ...levels.map(({ levels: known }) => known.length + 1),
-    ],
-  };
+  const { count } = table;
+  const bins = [
+    ...numbers.map(({ edges }) => edges.length + 2),
+    ...levels.map(({ levels: known }) => known.length + 1),
+  ];
+  const cells = new Uint8Array(bins.length * count);
+  numbers.forEach(({ name, edges }, i) => {
+    const { values } = table.numbers.get(name) as NumberColumn;
+    for (let row = 0; row < count; row += 1) {
+      cells[i * count + row] = binOf(edges, values[row] as number);
+    }
+  });
+  levels.forEach(({ name, levels: known }, i) => {
+    const column = table.levels.get(name) as LevelColumn;
+    const among = placesAmong(column, known);
+    const first = (numbers.length + i) * count;
+    for (let row = 0; row < count; row += 1) {
+      cells[first + row] = 1 + (among[column.places[row] as number] ?? -1);
+    }
+  });
+  return { cells, bins, count };
 }
 
 /** The bins of an order's inputs, by column. */

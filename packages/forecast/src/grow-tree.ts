@@ -9,12 +9,11 @@ const ROUNDING = 1e-9;
 /** Where the draws of columns begin. */
 const SEED = 1;
 
-/** A table of inputs by column: bins 0…bins[column] − 1 of `count` rows, so that a split is a bin. */
-export type BinnedTable = {
-  columns: readonly Uint8Array[];
-  bins: readonly number[];
-  count: number;
-};
+/**
+ * A table of inputs by column: bins 0…bins[column] − 1 of `count` rows, so that a split is a bin. That of a row stands in
+ * `cells` at column × count + row.
+ */
+export type BinnedTable = { cells: Uint8Array; bins: readonly number[]; count: number };
 
 export type BoostingOptions = {
   rounds: number;
@@ -39,14 +38,16 @@ export type Tree = { column: number[]; bin: number[]; left: number[]; value: num
 
 /**
  * What a tree is grown on: rows with slope and curvature of their loss, parted leaf by leaf so that a leaf is a stretch of
- * them. `aside` holds the right halves while a leaf is parted, `sums` slope, curvature and rows of each bin of two columns.
+ * them. `aside` holds the right halves while a leaf is parted; `sums` has slope and curvature of each bin of a column, one after
+ * the other, and `counts` its rows: whole numbers are added up twice as fast as fractions.
  */
 export type Bench = {
   row: Int32Array;
   slope: Float64Array;
   curve: Float64Array;
   aside: { row: Int32Array; slope: Float64Array; curve: Float64Array };
-  sums: [Float64Array, Float64Array];
+  sums: Float64Array;
+  counts: Int32Array;
   /** Columns, those drawn for the question in hand first. */
   columns: Int32Array;
   drawn: number;
@@ -59,17 +60,18 @@ export function benchFor(
   rows: Int32Array,
   { columnShare }: BoostingOptions,
 ): Bench {
-  const { length } = table.columns;
+  const { length } = table.bins;
   const room = () => ({
     row: new Int32Array(rows.length),
     slope: new Float64Array(rows.length),
     curve: new Float64Array(rows.length),
   });
-  const sums = () => new Float64Array(3 * Math.max(0, ...table.bins));
+  const mostBins = Math.max(0, ...table.bins);
   return {
     ...room(),
     aside: room(),
-    sums: [sums(), sums()],
+    sums: new Float64Array(2 * mostBins),
+    counts: new Int32Array(mostBins),
     columns: Int32Array.from({ length }, (_, column) => column),
     drawn: Math.min(length, Math.max(LEAST_COLUMNS, Math.round(columnShare * length))),
     random: xoroshiro128plus(SEED),
@@ -107,7 +109,7 @@ export function growTree(
     tree.column[best.node] = column;
     tree.bin[best.node] = bin;
     tree.left[best.node] = tree.column.length;
-    part(table.columns[column] as Uint8Array, best, bench);
+    part(cellsOf(table, column), best, bench);
     const middle = best.from + left;
     leaves[leaves.indexOf(best)] = addLeaf({ from: best.from, to: middle, g, h });
     leaves.push(addLeaf({ from: middle, to: best.to, g: best.g - g, h: best.h - h }));
@@ -142,6 +144,9 @@ function drawColumns({ columns, drawn, random }: Bench): void {
   }
 }
 
+const cellsOf = ({ cells, count }: BinnedTable, column: number): Uint8Array =>
+  cells.subarray(column * count, (column + 1) * count);
+
 /** Parts a leaf's stretch by its split, the rows on either side in their order. */
 function part(
   bins: Uint8Array,
@@ -172,50 +177,38 @@ function bestSplit(table: BinnedTable, of: Stretch, bench: Bench, options: Boost
   let best: Split = { gain: 0, column: -1, bin: 0, left: 0, g: 0, h: 0 };
   if (of.to - of.from < 2 * options.leastRows) return best;
   drawColumns(bench);
-  const { columns, drawn, sums } = bench;
-  for (let i = 0; i < drawn; i += 2) {
-    const pair = [columns[i] as number, columns[Math.min(i + 1, drawn - 1)] as number] as const;
-    addUp(table, pair, of, bench);
-    for (const place of [0, 1] as const) {
-      const column = pair[place];
-      const split = splitOf(
-        sums[place].subarray(0, 3 * (table.bins[column] as number)),
-        of,
-        options,
-      );
-      if (split !== undefined && split.gain > best.gain) best = { ...split, column };
-    }
+  for (let i = 0; i < bench.drawn; i += 1) {
+    const column = bench.columns[i] as number;
+    const bins = table.bins[column] as number;
+    addUp(cellsOf(table, column), bins, of, bench);
+    const split = splitOf(bench, bins, of, options);
+    if (split !== undefined && split.gain > best.gain) best = { ...split, column };
   }
   return best;
 }
 
-/** Adds up slope, curvature and rows of each bin of two columns: at once, since each addition waits for the one before it. */
+/** Adds up slope, curvature and rows of each bin of a column. */
 function addUp(
-  { columns, bins }: BinnedTable,
-  [first, second]: readonly [number, number],
+  cells: Uint8Array,
+  bins: number,
   { from, to }: Stretch,
-  { row, slope, curve, sums: [a, b] }: Bench,
+  { row, slope, curve, sums, counts }: Bench,
 ): void {
-  a.fill(0, 0, 3 * (bins[first] as number));
-  b.fill(0, 0, 3 * (bins[second] as number));
-  const [ofFirst, ofSecond] = [columns[first] as Uint8Array, columns[second] as Uint8Array];
+  sums.fill(0, 0, 2 * bins);
+  counts.fill(0, 0, bins);
   for (let i = from; i < to; i += 1) {
-    const at = row[i] as number;
-    const [g, h] = [slope[i] as number, curve[i] as number];
-    const m = 3 * (ofFirst[at] as number);
-    const n = 3 * (ofSecond[at] as number);
-    a[m] = (a[m] as number) + g;
-    b[n] = (b[n] as number) + g;
-    a[m + 1] = (a[m + 1] as number) + h;
-    b[n + 1] = (b[n + 1] as number) + h;
-    a[m + 2] = (a[m + 2] as number) + 1;
-    b[n + 2] = (b[n + 2] as number) + 1;
+    const bin = cells[row[i] as number] as number;
+    const at = 2 * bin;
+    sums[at] = (sums[at] as number) + (slope[i] as number);
+    sums[at + 1] = (sums[at + 1] as number) + (curve[i] as number);
+    counts[bin] = (counts[bin] as number) + 1;
   }
 }
 
 /** The bin after which a cut gains most: ½ (G²ₗ/(Hₗ + λ) + G²ᵣ/(Hᵣ + λ) − G²/(H + λ)); undefined where none gains. */
 function splitOf(
-  sums: Float64Array,
+  { sums, counts }: Bench,
+  bins: number,
   { from, to, g, h }: Stretch,
   { ridge, leastRows, leastGain }: BoostingOptions,
 ): Omit<Split, 'column'> | undefined {
@@ -224,15 +217,15 @@ function splitOf(
   let [gain, at] = [leastGain, -1];
   let [gLeft, hLeft, left] = [0, 0, 0];
   let [gBest, hBest, leftBest] = [0, 0, 0];
-  for (let place = 0; place < sums.length - 3; place += 3) {
-    gLeft += sums[place] as number;
-    hLeft += sums[place + 1] as number;
-    left += sums[place + 2] as number;
+  for (let bin = 0; bin < bins - 1; bin += 1) {
+    gLeft += sums[2 * bin] as number;
+    hLeft += sums[2 * bin + 1] as number;
+    left += counts[bin] as number;
     if (left < leastRows || count - left < leastRows) continue;
     const parts = gLeft ** 2 / (hLeft + ridge) + (g - gLeft) ** 2 / (h - hLeft + ridge);
     const by = (parts - whole) / 2;
     if (by <= gain + ROUNDING) continue;
-    [gain, at] = [by, place / 3];
+    [gain, at] = [by, bin];
     [gBest, hBest, leftBest] = [gLeft, hLeft, left];
   }
   return at < 0 ? undefined : { gain, bin: at, left: leftBest, g: gBest, h: hBest };

@@ -188,29 +188,48 @@ function informationAt(
 }
 
 /** Adds each row's part to the lower triangle of the information matrix. */
-function addInformation(
-  { rows, from, at, value, weight }: Packed,
-  { odds, beta }: Place,
-  hessian: Float64Array,
-): void {
+function addInformation(known: Packed, { odds, beta }: Place, hessian: Float64Array): void {
+  const { rows, from, at, value, weight } = known;
   const size = beta.length;
   const last = (size - 1) * size;
   for (let place = 0; place < rows.length; place += 1) {
     const row = rows[place] as number;
-    const [first, end] = [from[row] as number, from[row + 1] as number];
+    const first = from[row] as number;
+    const end = from[row + 1] as number;
     const p = sigmoid(odds[place] as number);
     const curve = (weight[place] as number) * p * (1 - p);
     for (let i = first; i < end; i += 1) {
-      const column = at[i] as number;
-      const scaled = curve * (value[i] as number);
-      hessian[last + column] = (hessian[last + column] as number) + scaled;
-      const line = column * size;
-      for (let j = first; j <= i; j += 1) {
-        const cell = line + (at[j] as number);
-        hessian[cell] = (hessian[cell] as number) + scaled * (value[j] as number);
-      }
+      const cell = last + (at[i] as number);
+      hessian[cell] = (hessian[cell] as number) + curve * (value[i] as number);
     }
     hessian[last + size - 1] = (hessian[last + size - 1] as number) + curve;
+    addPairs(known, { first, end, curve }, { hessian, size });
+  }
+}
+
+/** Adds the products of a row's values, to two lines of the triangle at once: both go through the same values of the row. */
+function addPairs(
+  { at, value }: Packed,
+  { first, end, curve }: { first: number; end: number; curve: number },
+  { hessian, size }: { hessian: Float64Array; size: number },
+): void {
+  for (let i = first; i < end; i += 2) {
+    const isLast = i + 1 === end;
+    const next = isLast ? i : i + 1;
+    const line = size * (at[i] as number);
+    const nextLine = size * (at[next] as number);
+    const scaled = curve * (value[i] as number);
+    const nextScaled = isLast ? 0 : curve * (value[next] as number);
+    for (let j = first; j <= i; j += 1) {
+      const column = at[j] as number;
+      const x = value[j] as number;
+      const cell = line + column;
+      const nextCell = nextLine + column;
+      hessian[cell] = (hessian[cell] as number) + scaled * x;
+      hessian[nextCell] = (hessian[nextCell] as number) + nextScaled * x;
+    }
+    const corner = nextLine + (at[next] as number);
+    hessian[corner] = (hessian[corner] as number) + nextScaled * (value[next] as number);
   }
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { boostedLogOdds, fitBoosted } from './trees.ts';
+import { boostedLogOdds, boostedLogOddsAt, fitBoosted } from './trees.ts';
 
 const options = {
   ...{ rounds: 1, learningRate: 1, leaves: 2 },
   ...{ leastRows: 1, leastGain: 0, ridge: 0, columnShare: 1 },
 };
 const table = (columns: number[][], bins: number[]) => ({
-  columns: columns.map((column) => Uint8Array.from(column)),
+  cells: Uint8Array.from(columns.flat()),
   bins,
   count: columns[0]?.length ?? 0,
 });
@@ -75,6 +75,27 @@ describe('boosted trees', () => {
     expect(fitBoosted(whole, { outcome, weight, rows }, many)).toEqual(first);
     const changed = outcome.map((of, i) => (i < 40 ? of : 1 - of));
     expect(fitBoosted(whole, { outcome: changed, weight, rows }, many)).toEqual(first);
+  });
+
+  it('say of rows of a table what they say of each by its bins', () => {
+    const columns = [
+      [0, 1, 2, 3, 4, 0, 1, 2, 3, 4],
+      [1, 0, 1, 0, 1, 0, 1, 0, 1, 0],
+    ];
+    const outcome = [0, 0, 1, 1, 1, 0, 1, 0, 1, 1];
+    const many = { ...options, rounds: 6, leaves: 4, learningRate: 0.5, ridge: 1 };
+    const whole = table(columns, [5, 2]);
+    const boosted = fitBoosted(whole, { outcome, weight: outcome.map(() => 1) }, many);
+    const rows = Int32Array.of(0, 3, 4, 9);
+    expect(Array.from(boostedLogOddsAt(boosted, whole, rows))).toEqual(
+      Array.from(rows, (row) =>
+        boostedLogOdds(
+          boosted,
+          columns.map((of) => of[row] ?? 0),
+        ),
+      ),
+    );
+    expect(boosted.trees.length).toBeGreaterThan(1);
   });
 
   it('start at even odds where nothing counts', () => {

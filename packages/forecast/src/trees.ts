@@ -115,3 +115,25 @@ export function boostedLogOdds(
   }
   return sum;
 }
+
+/** Log-odds of some rows of a table, tree by tree: what a row waits for, the others do not. */
+export function boostedLogOddsAt(
+  boosted: Boosted,
+  { cells, count }: BinnedTable,
+  rows: Int32Array,
+): Float64Array {
+  const { roots, column, bin, left, value } = packedOf(boosted);
+  const sums = new Float64Array(rows.length).fill(boosted.start);
+  for (const root of roots) {
+    for (let i = 0; i < rows.length; i += 1) {
+      const row = rows[i] as number;
+      let node = root;
+      for (let asked = column[node] as number; asked >= 0; asked = column[node] as number) {
+        const isAbove = (cells[asked * count + row] as number) > (bin[node] as number);
+        node = (left[node] as number) + (isAbove ? 1 : 0);
+      }
+      sums[i] = (sums[i] as number) + (value[node] as number);
+    }
+  }
+  return sums;
+}

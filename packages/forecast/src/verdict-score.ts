@@ -6,7 +6,7 @@ import type { InputTable } from './input-table.ts';
 import type { Inputs } from './inputs.ts';
 import { fitLogistic, type Logistic, logOdds, logOddsAt } from './logistic.ts';
 import type { OrderModelParams } from './order-params.ts';
-import { type Boosted, boostedLogOdds, fitBoosted } from './trees.ts';
+import { type Boosted, boostedLogOdds, boostedLogOddsAt, fitBoosted } from './trees.ts';
 
 /** The chance that an order is won where it is decided, of what it is: a ridge regression and boosted trees, averaged. */
 export type VerdictScore = {
@@ -49,10 +49,10 @@ export function tableOf(
  */
 export function fitScore(
   { encoding, design, binning, binned, outcome, weight }: ExampleTable,
-  places: readonly number[],
+  places: Int32Array,
   { params, near }: { params: OrderModelParams; near: VerdictScore | undefined },
 ): VerdictScore {
-  const rows = Int32Array.from(places.filter((place) => (weight[place] as number) > 0));
+  const rows = places.filter((place) => (weight[place] as number) > 0);
   const ridge = new Array<number>(encoding.width).fill(params.ridge);
   const observed = { design, outcome, weight, rows };
   return {
@@ -107,19 +107,14 @@ function meansOf(
 /** How much of the score the trees are; the rest is the regression. */
 export const TREES_SHARE = 2 / 3;
 
-/** Log-odds of some examples of a table, weighted over both members, at their places in `scores`. */
-export function scoreEach(
+/** Log-odds of some examples of a table, weighted over both members. */
+export function scoresAt(
   { linear, boosted }: VerdictScore,
-  { design, binned: { columns } }: ExampleTable,
-  { places, scores }: { places: readonly number[]; scores: Float64Array },
-): void {
-  const bins = new Uint8Array(columns.length);
-  for (const place of places) {
-    for (let column = 0; column < bins.length; column += 1) {
-      bins[column] = (columns[column] as Uint8Array)[place] as number;
-    }
-    scores[place] = mix(boostedLogOdds(boosted, bins), logOddsAt(linear, design, { row: place }));
-  }
+  { design, binned }: ExampleTable,
+  rows: Int32Array,
+): Float64Array {
+  const ofTrees = boostedLogOddsAt(boosted, binned, rows);
+  return ofTrees.map((of, i) => mix(of, logOddsAt(linear, design, { row: rows[i] as number })));
 }
 
 const mix = (ofTrees: number, ofLinear: number): number =>

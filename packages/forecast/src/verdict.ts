@@ -1,3 +1,4 @@
+import { everyRow } from './design.ts';
 import { type Encoding, encodeTable, fitEncoding, parted, weighed } from './encoding.ts';
 import { type InputTable, numberColumn } from './input-table.ts';
 import { firstWeekOf, goingClocks, type Inputs, STANDING, standingClocks } from './inputs.ts';
@@ -13,8 +14,8 @@ import {
   fitScore,
   meanScore,
   type Scored,
-  scoreEach,
   scoreOf,
+  scoresAt,
   tableOf,
   type VerdictScore,
 } from './verdict-score.ts';
@@ -65,14 +66,17 @@ function crossFit(
   params: OrderModelParams,
 ): CrossFitted {
   const scores = new Float64Array(foldAt.length);
-  const every = foldAt.map((_, place) => place);
+  const every = everyRow({ count: foldAt.length });
   const byFold: VerdictScore[] = [];
   for (let fold = 0; fold < params.folds; fold += 1) {
-    const others = every.filter((place) => foldAt[place] !== fold);
+    const others = every.filter((row) => foldAt[row] !== fold);
     const score = fitScore(table, others, { params, near: byFold.at(-1) });
     byFold.push(score);
-    const places = every.filter((place) => foldAt[place] === fold);
-    scoreEach(score, table, { places, scores });
+    const own = every.filter((row) => foldAt[row] === fold);
+    const ofOwn = scoresAt(score, table, own);
+    own.forEach((row, i) => {
+      scores[row] = ofOwn[i] as number;
+    });
   }
   return { scores, byFold: byFold as CrossFitted['byFold'] };
 }
