@@ -43,9 +43,11 @@ export function localDay(zone: string, at: Micros): number {
   return Math.floor((at + zoneOffset(zone, at)) / MICROS_PER_DAY);
 }
 
+const dayTexts = new Map<number, string>();
+
 /** `YYYY-MM-DD` of a day number (days since 1970-01-01). */
 export function formatDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+  return remembered(dayTexts, day, () => new Date(day * 86_400_000).toISOString().slice(0, 10));
 }
 
 /**
