@@ -43,7 +43,7 @@ export function withForecastRefs(
   const { currency, groups, renewals } = forecast;
   const refer = (parts: ForecastParts, group: Omit<Group, 'currency'>): ForecastParts => {
     const part = (name: keyof ForecastParts): ForecastSum =>
-      isEmpty(name, parts[name])
+      isEmpty(name, forecast.parts[name])
         ? parts[name]
         : { ...parts[name], ref: forecastReference(name, look, { currency, ...group }) };
     return {
@@ -69,6 +69,9 @@ export function withForecastRefs(
   };
 }
 
-/** Of nothing that is expected there is nothing to show; that nothing is signed can be seen. */
+/**
+ * Where nothing at all is expected there is nothing to show; that nothing is signed can be seen. Of a group that is judged by
+ * the whole: what hardly ever wins came to nothing in the draws of a small group, and is behind its number all the same.
+ */
 const isEmpty = (name: keyof ForecastParts, { count }: ForecastSum): boolean =>
   name !== 'signed' && count.mean === 0;
