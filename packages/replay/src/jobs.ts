@@ -142,7 +142,7 @@ function createAsking(settings: WorkerSettings) {
   const answers = new Map<string, { made: Promise<Look>; at: number }>();
   const makeAnew = (inputs: RunInputs): Promise<Look> => {
     worker ??= openWorker(settings);
-    const made = worker.make(inputs);
+    const made = worker.make(inputs, { canonical: false });
     made.catch((error: AppError) => {
       if (isAppError(error, 'run_interrupted')) worker = undefined;
     });

@@ -48,5 +48,7 @@ it('reads the log from EventStoreDB where that is where it is', { timeout: 120_0
   const { result } = await makeRun({ pool, store }, forecast, { cut });
   expect(made.cut).toBe(cut);
   expect(made.result).toBe(canonicalJson(result));
+  const plain = await worker.make(forecast, { cut, canonical: false });
+  expect(canonicalJson(JSON.parse(plain.result))).toBe(made.result);
   expect('orders' in result && result.orders.length).toBeGreaterThan(5);
 });

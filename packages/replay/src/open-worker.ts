@@ -5,14 +5,19 @@ import { replayErrors } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
 import type { Asked, Told, WorkerSettings } from './worker-protocol.ts';
 
-/** A result as canonical JSON, up to when it was taught, and the last event that it rests on. */
+/** A result as JSON, up to when it was taught, and the last event that it rests on. */
 export type Made = { result: string; taught: Micros | null; cut: string | null };
 
 /** A thread that makes runs, one after the other, beside the queries of this process. */
 export type RunWorker = AsyncDisposable & {
+  /** @param options.canonical whether the result is written as canonical JSON; left out: it is */
   make(
     inputs: RunInputs,
-    options?: { cut?: string | null; onProgress?: (progress: number) => void },
+    options?: {
+      cut?: string | null;
+      canonical?: boolean;
+      onProgress?: (progress: number) => void;
+    },
   ): Promise<Made>;
 };
 
@@ -39,7 +44,7 @@ export function openWorker(settings: WorkerSettings): RunWorker {
   worker.on('error', end);
   worker.on('exit', () => end(new Error('the worker ended')));
   return {
-    make(inputs, { cut, onProgress = () => undefined } = {}) {
+    make(inputs, { cut, canonical = true, onProgress = () => undefined } = {}) {
       if (gone !== undefined) {
         return Promise.reject(new AppError(replayErrors.run_interrupted, { cause: gone }));
       }
@@ -47,7 +52,7 @@ export function openWorker(settings: WorkerSettings): RunWorker {
       const id = asked;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject, onProgress });
-        worker.postMessage({ id, inputs, cut } satisfies Asked);
+        worker.postMessage({ id, inputs, cut, canonical } satisfies Asked);
       });
     },
     async [Symbol.asyncDispose]() {

@@ -22,11 +22,12 @@ port.on('message', (asked: Asked) => {
   turn = turn.then(() => answer(asked));
 });
 
-async function answer({ id, inputs, cut }: Asked): Promise<void> {
+async function answer({ id, inputs, cut, canonical }: Asked): Promise<void> {
   try {
     const onProgress = (progress: number): void => say({ id, kind: 'progress', progress });
     const { result, ...made } = await makeRun({ pool, store, models }, inputs, { cut, onProgress });
-    say({ id, kind: 'done', result: canonicalJson(result), ...made });
+    const write = canonical ? canonicalJson : JSON.stringify;
+    say({ id, kind: 'done', result: write(result), ...made });
   } catch (error) {
     // A bug ends the worker, and with it what it was asked: nobody waits for ever.
     if (!isAppError(error)) throw error;
