@@ -1,4 +1,4 @@
-import type { Rectangle, Sink, Transition } from './timeline.ts';
+import type { Rectangle, Sink, Transition } from './emit.ts';
 
 /** What the folds of a batch emitted, to be written in one transaction. */
 export type Changes = Sink & {

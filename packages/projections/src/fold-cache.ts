@@ -1,6 +1,7 @@
 import type { EventStore } from '@grasp/event-store';
+import type { Sink } from './emit.ts';
 import { createStreamFold, foldEvent, type StreamFold } from './stream-fold.ts';
-import type { Folding, Sink } from './timeline.ts';
+import type { Folding } from './timeline.ts';
 
 /** Facts held in memory at most: what was not touched for longest is folded anew from the log when it is needed. */
 const FACTS_LIMIT = 60_000;

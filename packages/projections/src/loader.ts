@@ -2,11 +2,12 @@ import { FOREVER } from '@grasp/domain';
 import type { ScannedEvent } from '@grasp/event-store';
 import type { PoolClient } from 'pg';
 import { isNewerThanCode, type Letter } from './apply-batch.ts';
+import type { Rectangle, Sink } from './emit.ts';
 import { type CopyWriter, openCopy } from './sql/copy.ts';
 import { writeRectangle, writeTransition } from './sql/encode.ts';
 import { createRows, createSums, fillCells, type Tables } from './sql/tables.ts';
 import { createStreamFold, foldEvent, type StreamFold } from './stream-fold.ts';
-import { createFolding, type Folding, type Rectangle, type Sink } from './timeline.ts';
+import { createFolding, type Folding } from './timeline.ts';
 
 /** Folds a scan of streams into the tables of a build, which it makes, by COPY. */
 export type Loader = {

@@ -1,5 +1,6 @@
 import type { Micros } from '@grasp/domain';
 import type { ScannedEvent } from '@grasp/event-store';
+import type { Sink } from './emit.ts';
 import { type Entry, readSaying, type Saying } from './facts.ts';
 import { createSmallMap, findIn, putIn, type SmallMap } from './small-map.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type Folding,
   insertEntry,
   replaceEntry,
-  type Sink,
   type Timeline,
 } from './timeline.ts';
 

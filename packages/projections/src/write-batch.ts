@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import { type Changes, sortRectangles } from './changes.ts';
+import type { Rectangle } from './emit.ts';
 import { copyAll } from './sql/copy.ts';
 import { addToCell, type CellIncrements, writeRectangle, writeTransition } from './sql/encode.ts';
 import { cellKey, type Tables } from './sql/tables.ts';
-import type { Rectangle } from './timeline.ts';
 
 /** Writes what a batch changed, with a few bulk statements, inside the caller's transaction. */
 export async function writeChanges(

@@ -1,6 +1,6 @@
 import { MICROS_PER_DAY } from '@grasp/domain';
+import type { Rectangle, Transition } from '../emit.ts';
 import type { Row } from '../row.ts';
-import type { Rectangle, Transition } from '../timeline.ts';
 import { type CopyRows, type FieldType, putField, putRow } from './copy-rows.ts';
 import type { Tables } from './tables.ts';
 

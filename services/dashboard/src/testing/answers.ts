@@ -1,15 +1,16 @@
-import type { Api, FlowBarName, Money, OrderItem, Stamp, Sum } from '@grasp/read-models/views';
+import type { Api } from '@grasp/read-models/views';
 import type { Answers, Path } from '../api/get.ts';
-import { daysOf, makeAnomalies, makeCalls, makeMonth, makeRestated } from './calls.ts';
+import { makeAnomalies, makeCalls, makeMonth, makeRestated } from './calls.ts';
 import { makeLines, makePeriod, makeSubmissions, modelFor, toChance } from './forecasts.ts';
-import { dayBefore, daysBefore, eur, MONTH, NOW, TODAY, ZONE } from './made-up.ts';
+import { dayBefore, daysBefore, MONTH, NOW, TODAY, ZONE } from './made-up.ts';
 import { makeBoard, makeTrend, members } from './members.ts';
 import { eventsOf, orders } from './orders.ts';
-import { directory, reps, STAGES } from './people.ts';
+import { overview } from './overview.ts';
+import { directory, STAGES } from './people.ts';
+import { chosenOrders, flow, forecast, sum, summary } from './pipeline.ts';
 import { keyIn, makeDiff, makeHistory, makeOutlook, makeProposals, makeTargets } from './plans.ts';
 import { compareRuns, getRun, listRuns } from './runs.ts';
-
-type Query = Readonly<Record<string, string | undefined>>;
+import { isChosen, page, type Query, stamp } from './stamp.ts';
 
 /** Test data only: an answer for every route, shaped as the API's own. */
 export const answers: { [P in Path]: (query: Query) => Answers[P] } = {
@@ -135,186 +136,6 @@ export const answers: { [P in Path]: (query: Query) => Answers[P] } = {
 };
 
 const board = makeBoard();
-
-function stamp({ asOf, known }: Query): Stamp {
-  return {
-    asOf: asOf ?? NOW,
-    known: asOf ? ((known as 'then' | 'now' | undefined) ?? 'then') : null,
-    knownAt: null,
-    models: [
-      { name: 'orders', version: 1, build: 'b1', foldedAt: NOW },
-      { name: 'calls', version: 3, build: 'b2', foldedAt: NOW },
-    ],
-    isStale: false,
-  };
-}
-
-function page<T>(query: Query, found: T[]) {
-  const from = Number(query['cursor'] ?? 0);
-  const to = from + Number(query['limit'] ?? 50);
-  return {
-    ...stamp(query),
-    items: found.slice(from, to),
-    total: found.length,
-    nextCursor: to < found.length ? String(to) : null,
-  };
-}
-
-const isChosen = (query: Query, { rep, team }: { rep: string | null; team: string | null }) =>
-  (query['rep'] === undefined || rep === query['rep']) &&
-  (query['team'] === undefined || team === null || team === query['team']);
-
-const isNamed = ({ q }: Query, name: string | null) =>
-  q === undefined || (name ?? '').toLowerCase().includes(q.toLowerCase());
-
-function chosenOrders(query: Query): OrderItem[] {
-  const { status, stage, sort = '-amount', asOf } = query;
-  const found = orders.filter(
-    (order) =>
-      (status === undefined || order.status === status) &&
-      (stage === undefined || order.stage === stage) &&
-      (asOf === undefined || order.openedAt <= asOf) &&
-      isChosen(query, order) &&
-      isNamed(query, order.order),
-  );
-  const key = (order: OrderItem) =>
-    sort.endsWith('amount') ? Number(order.amount.amount) : Date.parse(order.openedAt);
-  return found.sort((a, b) => (sort.startsWith('-') ? key(b) - key(a) : key(a) - key(b)));
-}
-
-function sum(list: readonly OrderItem[], ref: string): Sum {
-  const total = list.reduce((all, { amount }) => all + BigInt(amount.amount), 0n);
-  return { count: list.length, amounts: [{ amount: String(total), currency: 'EUR' }], ref };
-}
-
-function summary(query: Query): Api['/api/pipeline/summary'] {
-  const of = (status: string) => chosenOrders({ ...query, status });
-  const open = of('open');
-  const byStage = STAGES.map((stage) => ({
-    stage,
-    ...sum(
-      open.filter((order) => order.stage === stage),
-      `stage:${stage}`,
-    ),
-  }));
-  return {
-    ...stamp(query),
-    open: sum(open, 'open'),
-    won: sum(of('won'), 'won'),
-    lost: sum(of('lost'), 'lost'),
-    byStage,
-  };
-}
-
-function flow(): (Sum & { name: FlowBarName })[] {
-  const steps: [FlowBarName, number, number][] = [
-    ['start', 4_870, 48_200_000],
-    ['new', 610, 6_940_000],
-    ['reopened', 22, 310_000],
-    ['movedIn', 0, 0],
-    ['grew', 0, 1_420_000],
-    ['shrank', 0, -880_000],
-    ['movedOut', 0, 0],
-    ['won', -184, -2_310_000],
-    ['lost', -331, -3_040_000],
-    ['lateNews', 13, 96_000],
-    ['end', 5_000, 50_736_000],
-  ];
-  return steps.map(([name, count, amount]) => ({
-    name,
-    count,
-    amounts: [eur(amount)],
-    ref: `flow:${name}`,
-  }));
-}
-
-function forecast(query: Query): Api['/api/pipeline/forecast'] {
-  const months = ['2026-11', '2026-12', '2027-01', '2027-02', '2027-03', '2027-04'];
-  return {
-    ...stamp(query),
-    months: months.map((month, index) => ({
-      month,
-      signed: {
-        count: index === 0 ? 184 : 0,
-        amounts: index === 0 ? [eur(2_310_000)] : [],
-        ref: `signed:${month}`,
-      },
-      open: {
-        count: 600 - index * 60,
-        amounts: [eur(6_300_000 - index * 700_000)],
-        ref: `open:${month}`,
-      },
-      weighted: [eur(1_240_000 - index * 150_000)],
-      expected: [eur((index === 0 ? 2_310_000 : 0) + 1_240_000 - index * 150_000)],
-      target: [eur(3_600_000)],
-    })),
-    undated: { count: 812, amounts: [eur(7_900_000)], ref: 'undated' },
-    rates: STAGES.map((stage, index) => ({
-      stage,
-      decided: 900 - index * 90,
-      won: 120 + index * 60,
-      rate: 0.08 + index * 0.14,
-      ref: `rate:${stage}`,
-    })),
-  };
-}
-
-function overview(query: Query): Api['/api/overview'] {
-  const [attainment = null] = makeTargets(MONTH);
-  const days = daysOf(MONTH);
-  const before: Money[] = [eur(2_120_000)];
-  return {
-    ...stamp(query),
-    day: (query['asOf'] ?? NOW).slice(0, 10),
-    validCalls: { value: 1_386, quota: 4_000, before: 1_291, ref: 'calls' },
-    dials: { value: 2_944, before: 2_801, ref: 'dials' },
-    talkMs: { value: 131 * 3_600_000, before: 128 * 3_600_000, ref: 'talk' },
-    signedMonth: { count: 184, amounts: [eur(2_310_000)], ref: 'signed', before },
-    attainment,
-    open: { ...sum(chosenOrders({ ...query, status: 'open' }), 'open'), before: 5_112 },
-    flow: flow(),
-    flowFrom: daysBefore(23),
-    signedByDay: days.map(({ day }, index) => ({
-      day,
-      signed: String(Math.round((231_000_000 * Math.min(index + 1, 24) ** 1.15) / 24 ** 1.15)),
-      target: String(Math.round((360_000_000 * (index + 1)) / days.length)),
-    })),
-    exceptions: exceptions(),
-    topOrders: chosenOrders({ ...query, status: 'open' }).slice(0, 8),
-  };
-}
-
-function exceptions(): Api['/api/overview']['exceptions'] {
-  return [
-    { kind: 'dead_letters', parameters: { model: 'orders', count: 1 }, href: '/pipeline' },
-    {
-      kind: 'renewal_at_risk',
-      parameters: { name: 'Noord Staal BV', daysLeft: -3, amount: '1480000', currency: 'EUR' },
-      href: '/renewals',
-    },
-    {
-      kind: 'overdue_step',
-      parameters: { name: 'Huaxin Valves Co.', what: 'Send the offer', days: 9 },
-      href: '/orders/order-2',
-    },
-    {
-      kind: 'short_rep',
-      parameters: { name: reps[4]!.name, validCalls: 11, quota: 80 },
-      href: `/discipline?rep=${reps[4]!.rep}`,
-    },
-    {
-      kind: 'short_rep',
-      parameters: { name: reps[9]!.name, validCalls: 14, quota: 80 },
-      href: `/discipline?rep=${reps[9]!.rep}`,
-    },
-    {
-      kind: 'low_effect',
-      parameters: { name: 'Baltic Pumps GmbH', days: 41 },
-      href: '/effect/membership-3',
-    },
-    { kind: 'lag', parameters: { model: 'calls', lagMs: 95_000 }, href: '/discipline' },
-  ];
-}
 
 function evidence(query: Query): Api['/api/evidence'] {
   const [order] = orders;

@@ -13,8 +13,8 @@ import type {
 } from '@grasp/read-models/views';
 import { dayBefore, daysBefore, eur, MONTH, NOW } from './made-up.ts';
 import { reps, STAGES, teams } from './people.ts';
+import type { Query } from './stamp.ts';
 
-type Query = Readonly<Record<string, string | undefined>>;
 type Told<T extends Stamp> = Omit<T, keyof Stamp>;
 
 const TARGET = 3_600_000;

@@ -9,8 +9,8 @@ import type {
 } from '@grasp/read-models/views';
 import { daysBefore, eur, NOW } from './made-up.ts';
 import { reps, teams } from './people.ts';
+import type { Query } from './stamp.ts';
 
-type Query = Readonly<Record<string, string | undefined>>;
 type Whose = Pick<TargetItem, 'scope' | 'of' | 'name'>;
 
 const YEAR = 43_200_000;
