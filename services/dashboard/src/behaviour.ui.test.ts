@@ -132,6 +132,19 @@ describe('the chance of a target', () => {
   });
 });
 
+describe('the groups of a forecast', () => {
+  it.each(['team', 'stage'])('have a head for each of their columns, by %s', async (by) => {
+    await open(`/forecast?tab=groups&by=${by}`);
+    const table = page.locator('.forecast-box table');
+    await table.locator('tbody tr').first().waitFor();
+    const [heads, cells] = await Promise.all([
+      table.locator('thead th').count(),
+      table.locator('tbody tr').first().locator('th, td').count(),
+    ]);
+    expect(heads).toBe(cells);
+  });
+});
+
 describe('a what-if', () => {
   it.each([
     ['en', [/^All daily quotas × 1.2, from Mon, 9 Nov 2026 on$/, /leaves; the open orders go to/]],
