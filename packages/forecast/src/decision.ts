@@ -1,5 +1,4 @@
-import { createDesign } from './design.ts';
-import { type Encoding, fitEncoding, parted, rowsOf, weighed } from './encoding.ts';
+import { type Encoding, encodeTable, fitEncoding, parted, weighed } from './encoding.ts';
 import { createTable, type InputTable } from './input-table.ts';
 import {
   firstWeekOf,
@@ -39,29 +38,22 @@ export function fitDecision(
   unseen: Unseen,
   params: OrderModelParams,
 ): DecisionModel {
-  const { profiles, clocks, of, outcome, weight, offset } = gatherStretches(landmarks, unseen);
+  const { profiles, clocks, from, ...observed } = gatherStretches(landmarks, unseen);
   const profile = fitEncoding(profiles, params);
   const ofClocks = fitEncoding(clocks, params);
-  const { put, endRow, finish } = createDesign(of.length, 2 * profile.terms.length);
-  const tellProfile = rowsOf(profile, profiles);
-  const tellClocks = rowsOf(ofClocks, clocks);
-  of.forEach((landmark, stretch) => {
-    tellProfile(landmark, put);
-    tellClocks(stretch, (column, x) => put(profile.width + column, x));
-    endRow();
-  });
+  const own = encodeTable(ofClocks, clocks, profile.width);
   const logistic = fitLogistic(
-    { design: finish(), outcome, weight, offset },
+    { design: encodeTable(profile, profiles), groups: { from, own }, ...observed },
     { width: profile.width + ofClocks.width, ridge: ridgeOf(profile, ofClocks, params) },
   );
   return { profile, clocks: ofClocks, logistic };
 }
 
-/** What landmarks look like, a row each, and what stands per stretch: its clocks, its landmark's row, and what came. */
+/** What landmarks look like, a row each, where the stretches of each begin, and of each stretch its clocks and what came. */
 type Stretches = {
   profiles: InputTable;
   clocks: InputTable;
-  of: number[];
+  from: Int32Array;
   outcome: number[];
   weight: number[];
   offset: number[];
@@ -70,8 +62,13 @@ type Stretches = {
 /** Puts landmarks into columns as they come, so that none of them lives longer than that. */
 function gatherStretches(landmarks: Iterable<Landmark>, unseen: Unseen): Stretches {
   const [profiles, clocks] = [createTable(), createTable()];
-  const [of, outcome, weight, offset]: number[][] & { length: 4 } = [[], [], [], []];
-  let [count, first, last] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const [from, outcome, weight, offset]: [number[], number[], number[], number[]] = [
+    [0],
+    [],
+    [],
+    [],
+  ];
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { week, weight: weeks } of landmarks) {
     const { features } = week;
     const profile = profileOf(features);
@@ -79,19 +76,18 @@ function gatherStretches(landmarks: Iterable<Landmark>, unseen: Unseen): Stretch
     const seen = { features, score: unseen(features.order, profile) };
     for (const stretch of stretchesOf(week)) {
       clocks.put(clocksAhead(seen, stretch.ahead));
-      of.push(count);
       outcome.push(stretch.outcome);
       weight.push(weeks);
       offset.push(stretch.offset);
     }
-    count += 1;
+    from.push(outcome.length);
     [first, last] = [Math.min(first, features.at), Math.max(last, features.at)];
   }
   const isSeasonal = last - first >= LEAST_YEARS * MICROS_PER_YEAR;
   const all = clocks.finish();
   return {
     ...{ profiles: profiles.finish(), clocks: isSeasonal ? all : withoutSeason(all) },
-    ...{ of, outcome, weight, offset },
+    ...{ from: Int32Array.from(from), outcome, weight, offset },
   };
 }
 

@@ -80,19 +80,22 @@ function frequentLevels(column: LevelColumn, least: number): string[] {
   return frequent.length === 1 && counts.length === 1 ? [] : frequent.sort();
 }
 
-/** All rows of a table. */
-export function encodeTable(encoding: Encoding, table: InputTable): Design {
+/**
+ * All rows of a table.
+ * @param first where the encoding's first column stands in the design
+ */
+export function encodeTable(encoding: Encoding, table: InputTable, first = 0): Design {
   const { put, endRow, finish } = createDesign(table.count, encoding.terms.length);
   const tellRow = rowsOf(encoding, table);
   for (let row = 0; row < table.count; row += 1) {
-    tellRow(row, put);
+    tellRow(row, (column, x) => put(first + column, x));
     endRow();
   }
   return finish();
 }
 
 /** Tells the values of a table's row, by ascending columns; zeros are left out. */
-export function rowsOf(
+function rowsOf(
   { terms }: Encoding,
   { numbers, levels }: InputTable,
 ): (row: number, put: Put) => void {

@@ -75,4 +75,32 @@ describe('ridge logistic regression', () => {
     };
     expect(fitLogistic(some, options)).toEqual(fitLogistic(alone, options));
   });
+
+  it('learns from observations that share a row what it learns from rows that are written out', () => {
+    const [shared, outcome, own] = [
+      [2, -1, 1],
+      [1, 0, 0, 1, 1, 0],
+      [0.5, -2, 1, 0, 1, -1],
+    ];
+    const from = Int32Array.of(0, 2, 2, 6);
+    const offset = own.map((of) => of / 3);
+    const whole = createDesign(6, 2);
+    const apart = createDesign(6, 1);
+    own.forEach((of, i) => {
+      whole.put(0, shared[i < 2 ? 0 : 2] as number);
+      for (const { put, endRow } of [whole, apart]) {
+        if (of !== 0) put(1, of);
+        endRow();
+      }
+    });
+    const observed = { outcome, weight: [1, 2, 1, 1, 3, 1], offset };
+    const options = { width: 2, ridge: [1, 0.5] };
+    const groups = { from, own: apart.finish() };
+    const grouped = fitLogistic({ design: designOf(shared), groups, ...observed }, options);
+    const written = fitLogistic({ design: whole.finish(), ...observed }, options);
+    expect(grouped.intercept).toBeCloseTo(written.intercept, 10);
+    grouped.coefficients.forEach((of, i) => {
+      expect(of).toBeCloseTo(written.coefficients[i] as number, 10);
+    });
+  });
 });

@@ -1,16 +1,7 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { type Design, everyRow, type SparseRow } from './design.ts';
-
-/** What a regression is fitted to: by row of a design an outcome 0…1 (a share where a row stands for several) and a weight. */
-export type Observations = {
-  design: Design;
-  outcome: ArrayLike<number>;
-  weight: ArrayLike<number>;
-  /** Log-odds that are given before anything is fitted, per row; 0 where left out. */
-  offset?: ArrayLike<number>;
-  /** Rows that are learned from; left out: all. */
-  rows?: Int32Array;
-};
+import type { CholeskyDecomposition } from 'ml-matrix';
+import type { Design, SparseRow } from './design.ts';
+import { gradientAt, informationAt, solved } from './newton.ts';
+import { type Observations, type Packed, packed } from './observations.ts';
 
 export type LogisticOptions = {
   /** Columns of the design; the intercept is not among them. */
@@ -57,9 +48,10 @@ export function logOdds(
 /** Log-odds of a row of a design; `offset` as it was in the fit. */
 export function logOddsAt(
   { intercept, coefficients }: Logistic,
-  { from, at, value }: Design,
+  design: Design,
   { row, offset = 0 }: { row: number; offset?: number },
 ): number {
+  const { from, at, value } = design;
   let sum = intercept + offset;
   for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
     sum += (coefficients[at[i] as number] as number) * (value[i] as number);
@@ -78,14 +70,16 @@ export const bounded = (sum: number): number =>
  * the information matrix, so its factor serves several steps, as long as each is much shorter than the one before it.
  */
 export function fitLogistic(observed: Observations, options: LogisticOptions): Logistic {
-  const known = packed(observed);
+  const known = packed(observed, options.width);
   let at = placeOf(known, options, startOf(known, options, observed.offset === undefined));
   let factor: CholeskyDecomposition | undefined;
   let before = Number.POSITIVE_INFINITY;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const isFresh = factor === undefined;
-    factor ??= informationAt(known, options, at);
-    const next = climb(known, options, at, directionAt(known, options, at, factor));
+    const chances = at.odds.map(sigmoid);
+    factor ??= informationAt(known, chances, options.ridge);
+    const gradient = gradientAt(known, { chances, beta: at.beta }, options.ridge);
+    const next = climb(known, options, at, solved(factor, gradient));
     const moved = largestChange(at.beta, next.beta);
     at = next;
     if (moved < SETTLED && (isFresh || moved > 0)) break;
@@ -94,29 +88,6 @@ export function fitLogistic(observed: Observations, options: LogisticOptions): L
   }
   const coefficients = [...at.beta.subarray(0, options.width)];
   return { intercept: at.beta[options.width] as number, coefficients };
-}
-
-/** Observations in typed arrays alone: `rows` are those of the design, all else is by their places in `rows`. */
-type Packed = Omit<Design, 'count'> & {
-  rows: Int32Array;
-  outcome: Float64Array;
-  weight: Float64Array;
-  offset: Float64Array;
-};
-
-function packed({
-  design,
-  outcome,
-  weight,
-  offset,
-  rows = everyRow(design),
-}: Observations): Packed {
-  const own = (of: ArrayLike<number>) => Float64Array.from(rows, (row) => of[row] as number);
-  const { from, at, value } = design;
-  return {
-    ...{ from, at, value, rows, outcome: own(outcome), weight: own(weight) },
-    offset: offset === undefined ? new Float64Array(rows.length) : own(offset),
-  };
 }
 
 /** What is given; else all coefficients 0, and the intercept at the rate where there are no offsets. */
@@ -142,21 +113,20 @@ function meanOutcome({ outcome, weight }: Packed): number {
 type Place = { beta: Float64Array; odds: Float64Array; gain: number };
 
 function placeOf(known: Packed, { ridge }: LogisticOptions, beta: Float64Array): Place {
-  const { rows, from, at, value, outcome, weight, offset } = known;
+  const { shared, rows, from, own, outcome, weight, offset } = known;
   const intercept = beta[beta.length - 1] as number;
-  const odds = new Float64Array(rows.length);
+  const odds = new Float64Array(outcome.length);
   let gain = 0;
-  for (let place = 0; place < rows.length; place += 1) {
-    const row = rows[place] as number;
-    let sum = intercept + (offset[place] as number);
-    for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
-      sum += (beta[at[i] as number] as number) * (value[i] as number);
+  for (let group = 0; group < rows.length; group += 1) {
+    const common = rowTimes(shared, rows[group] as number, beta, intercept);
+    const end = from[group + 1] as number;
+    for (let i = from[group] as number; i < end; i += 1) {
+      const x = bounded(rowTimes(own, i, beta, common + (offset[i] as number)));
+      odds[i] = x;
+      // y x − ln(1 + e^x), written so that e^x cannot overflow.
+      const log1pExp = x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
+      gain += (weight[i] as number) * ((outcome[i] as number) * x - log1pExp);
     }
-    const x = Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, sum));
-    odds[place] = x;
-    // y x − ln(1 + e^x), written so that e^x cannot overflow.
-    const log1pExp = x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
-    gain += (weight[place] as number) * ((outcome[place] as number) * x - log1pExp);
   }
   for (let j = 0; j < ridge.length; j += 1) {
     gain -= 0.5 * (ridge[j] as number) * (beta[j] as number) ** 2;
@@ -164,95 +134,15 @@ function placeOf(known: Packed, { ridge }: LogisticOptions, beta: Float64Array):
   return { beta, odds, gain };
 }
 
-/** The factor of the information matrix at a place. */
-function informationAt(
-  known: Packed,
-  { width, ridge }: LogisticOptions,
-  place: Place,
-): CholeskyDecomposition {
-  const size = width + 1;
-  const hessian = new Float64Array(size * size);
-  for (let j = 0; j < width; j += 1) hessian[j * size + j] = ridge[j] as number;
-  // Keeps the intercept's pivot from zero where every weight is.
-  hessian[size * size - 1] = 1e-9;
-  addInformation(known, place, hessian);
-  const matrix = new Matrix(size, size);
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      const value = hessian[i * size + j] as number;
-      matrix.set(i, j, value);
-      matrix.set(j, i, value);
-    }
+/** A row of a design times coefficients, added to `start`; here as below, an object to hold these would take longer than they do. */
+function rowTimes(design: Design, row: number, beta: Float64Array, start: number): number {
+  const { at, value } = design;
+  const end = design.from[row + 1] as number;
+  let sum = start;
+  for (let i = design.from[row] as number; i < end; i += 1) {
+    sum += (beta[at[i] as number] as number) * (value[i] as number);
   }
-  return new CholeskyDecomposition(matrix);
-}
-
-/** Adds each row's part to the lower triangle of the information matrix. */
-function addInformation(known: Packed, { odds, beta }: Place, hessian: Float64Array): void {
-  const { rows, from, at, value, weight } = known;
-  const size = beta.length;
-  const last = (size - 1) * size;
-  for (let place = 0; place < rows.length; place += 1) {
-    const row = rows[place] as number;
-    const first = from[row] as number;
-    const end = from[row + 1] as number;
-    const p = sigmoid(odds[place] as number);
-    const curve = (weight[place] as number) * p * (1 - p);
-    for (let i = first; i < end; i += 1) {
-      const cell = last + (at[i] as number);
-      hessian[cell] = (hessian[cell] as number) + curve * (value[i] as number);
-    }
-    hessian[last + size - 1] = (hessian[last + size - 1] as number) + curve;
-    addPairs(known, { first, end, curve }, { hessian, size });
-  }
-}
-
-/** Adds the products of a row's values, to two lines of the triangle at once: both go through the same values of the row. */
-function addPairs(
-  { at, value }: Packed,
-  { first, end, curve }: { first: number; end: number; curve: number },
-  { hessian, size }: { hessian: Float64Array; size: number },
-): void {
-  for (let i = first; i < end; i += 2) {
-    const isLast = i + 1 === end;
-    const next = isLast ? i : i + 1;
-    const line = size * (at[i] as number);
-    const nextLine = size * (at[next] as number);
-    const scaled = curve * (value[i] as number);
-    const nextScaled = isLast ? 0 : curve * (value[next] as number);
-    for (let j = first; j <= i; j += 1) {
-      const column = at[j] as number;
-      const x = value[j] as number;
-      const cell = line + column;
-      const nextCell = nextLine + column;
-      hessian[cell] = (hessian[cell] as number) + scaled * x;
-      hessian[nextCell] = (hessian[nextCell] as number) + nextScaled * x;
-    }
-    const corner = nextLine + (at[next] as number);
-    hessian[corner] = (hessian[corner] as number) + nextScaled * (value[next] as number);
-  }
-}
-
-/** The step that the gradient at a place asks for. */
-function directionAt(
-  { rows, from, at, value, outcome, weight }: Packed,
-  { width, ridge }: LogisticOptions,
-  { odds, beta }: Place,
-  factor: CholeskyDecomposition,
-): Float64Array {
-  const gradient = new Float64Array(width + 1);
-  for (let j = 0; j < width; j += 1) gradient[j] = -(ridge[j] as number) * (beta[j] as number);
-  for (let place = 0; place < rows.length; place += 1) {
-    const row = rows[place] as number;
-    const p = sigmoid(odds[place] as number);
-    const slope = (weight[place] as number) * ((outcome[place] as number) - p);
-    for (let i = from[row] as number; i < (from[row + 1] as number); i += 1) {
-      const column = at[i] as number;
-      gradient[column] = (gradient[column] as number) + slope * (value[i] as number);
-    }
-    gradient[width] = (gradient[width] as number) + slope;
-  }
-  return Float64Array.from(factor.solve(Matrix.columnVector(gradient)).getColumn(0));
+  return sum;
 }
 
 function climb(
