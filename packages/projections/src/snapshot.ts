@@ -1,5 +1,5 @@
 import { AppError } from '@grasp/errors';
-import type { Pool, PoolClient } from 'pg';
+import type { CustomTypesConfig, Pool, PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
 import type { Projection } from './define-projection.ts';
 import { projectionErrors } from './errors.ts';
@@ -12,11 +12,17 @@ export type Snapshot = {
   tables(projection: Projection): Tables;
   /** Rows of a query. bigint comes as text. */
   query<T = Record<string, unknown>>(query: Query): Promise<T[]>;
-  /** The same, a batch at a time, for more rows than should be in memory at once. */
-  batches<T = Record<string, unknown>>(query: Query): AsyncIterable<T[]>;
+  /**
+   * The same as texts in the order of the columns, a batch at a time: for more rows than should be in memory at once, and
+   * for whoever makes something else of them.
+   */
+  batches(query: Query): AsyncIterable<TextRow[]>;
   /** What the look stands on, for answers: version, build and age of each model that was used. */
   used(): UsedModel[];
 };
+
+/** The columns of a row as PostgreSQL writes them. */
+export type TextRow = readonly (string | null)[];
 
 /** A read model that an answer stands on. */
 export type UsedModel = {
@@ -38,6 +44,10 @@ type BuildRow = { build: string; model: string; version: number; state: string }
 
 /** Rows of a batch. */
 const BATCH = 5_000;
+const AS_TEXTS = {
+  rowMode: 'array',
+  types: { getTypeParser: () => (text: string) => text } as unknown as CustomTypesConfig,
+} as const;
 const BEGIN = 'begin isolation level repeatable read read only';
 const SHOWN = `select build, model, version, state, checkpoint, cut, folded_at
   from ops.builds where state <> 'building'`;
@@ -116,8 +126,8 @@ function createSnapshot(client: PoolClient, builds: ReadonlyMap<string, BuildRow
     async query<T>({ text, values }: Query) {
       return (await client.query(text, values as unknown[])).rows as T[];
     },
-    async *batches<T>({ text, values }: Query) {
-      const cursor = client.query(new Cursor<T>(text, values as unknown[]));
+    async *batches({ text, values }: Query) {
+      const cursor = client.query(new Cursor<TextRow>(text, values as unknown[], AS_TEXTS));
       try {
         for (
           let rows = await cursor.read(BATCH);

@@ -31,11 +31,6 @@ export type ColumnsQuestion<S> = {
   by?: readonly (keyof S & string)[];
 };
 
-type Row = { entity: string; v_from: string; k_from: string; k_to: string } & Record<
-  string,
-  unknown
->;
-
 const CLOCKS = ['v_from', 'k_from', 'k_to'] as const;
 
 /** Reads rows into columns, a batch at a time. */
@@ -46,16 +41,21 @@ export async function readColumns<S>(
   const names = Object.keys(kinds) as (keyof S & string)[];
   const entities = createTexts();
   const entity = createGrowing(Int32Array);
-  const clocks = CLOCKS.map((name) => ({ name, ...createGrowing(Float64Array) }));
+  const clocks = CLOCKS.map(() => createValues('number'));
   const values = names.map((name) => ({ name, ...createValues(kinds[name]) }));
-  for await (const rows of snapshot.batches<Row>(query)) {
+  const ordered = ['entity', ...CLOCKS, ...names].map((name) => `q."${name}"`).join(', ');
+  const text = `select ${ordered} from (${query.text}) q`;
+  const takers: ((value: string | null) => void)[] = [
+    (id) => entity.push(entities.placeOf(id as string)),
+    ...clocks.map(({ push }) => push),
+    ...values.map(({ push }) => push),
+  ];
+  for await (const rows of snapshot.batches({ ...query, text })) {
     for (const row of rows) {
-      entity.push(entities.placeOf(row.entity));
-      for (const { name, push } of clocks) push(Number(row[name]));
-      for (const { name, push } of values) push(row[name]);
+      for (let i = 0; i < takers.length; i += 1) takers[i]?.(row[i] as string | null);
     }
   }
-  const [from, knownFrom, knownTo] = clocks.map((of) => of.taken()) as [Times, Times, Times];
+  const [from, knownFrom, knownTo] = clocks.map((of) => of.taken().at) as [Times, Times, Times];
   const columns = Object.fromEntries(
     values.map(({ name, taken }) => [name, taken()]),
   ) as Columns<S>['values'];
@@ -91,15 +91,19 @@ function createTexts() {
   };
 }
 
-function createValues(kind: ColumnKind): { push: (value: unknown) => void; taken: () => Column } {
+function createValues(kind: ColumnKind): {
+  push: (value: string | null) => void;
+  taken: () => Column;
+} {
   if (kind === 'number') {
     const at = createGrowing(Float64Array);
-    const push = (value: unknown): void => at.push(value === null ? Number.NaN : Number(value));
+    const push = (value: string | null): void =>
+      at.push(value === null ? Number.NaN : Number(value));
     return { push, taken: () => ({ kind, at: at.taken() }) };
   }
   const { texts, placeOf } = createTexts();
   const at = createGrowing(Int32Array);
-  const push = (value: unknown): void => at.push(value === null ? -1 : placeOf(String(value)));
+  const push = (value: string | null): void => at.push(value === null ? -1 : placeOf(value));
   return { push, taken: () => ({ kind, at: at.taken(), texts }) };
 }
 
