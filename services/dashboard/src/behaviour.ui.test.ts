@@ -158,6 +158,19 @@ describe('a what-if', () => {
     expect((await changes.allTextContents()).join()).not.toMatch(/rep-\d|team-\d|minTalkMs/);
   });
 
+  it('shows a forecast with the changes beside it without, and the groups that differ', async () => {
+    await open('/lab?run=run-rules');
+    const table = page.locator('table', { hasText: 'Expected of orders' });
+    await table.getByText('All, EUR').waitFor();
+    expect(await table.locator('tbody th').allTextContents()).toEqual([
+      'All, EUR',
+      ...[2, 3, 4, 5, 6].map((team) => `Team ${team}`),
+    ]);
+    expect(await table.locator('tbody tr').first().textContent()).toMatch(
+      /is €3,456,000▼ -€45,900.*32%is 34%$/,
+    );
+  });
+
   it('takes changes of any kind from a file or a template, and names the one that is wrong', async () => {
     await open('/lab?make=what-if&span=2026-11&quotas=1.2');
     await page.getByText('Other changes:').click();

@@ -51,9 +51,21 @@ describe('the form of a run', () => {
   it('asks for the changes of a file first, at the places that they have in it', () => {
     const form = toForm({ make: 'what-if', quotas: '1.2' }, company);
     const changes = [{ prices: 1.05 }, { arrivals: 0.8 }];
-    expect(toInputs(form, { zone: company.zone, asOf: undefined, changes })['changes']).toEqual([
-      ...changes,
-      { quotas: 1.2 },
-    ]);
+    const asked = { zone: company.zone, asOf: undefined };
+    expect(toInputs(form, { ...asked, changes })).toMatchObject({
+      changes: [...changes, { quotas: 1.2 }],
+      by: 'team',
+    });
+  });
+
+  it.each([
+    [[{ target: '9', scope: 'team', of: 'north' }], 'team'],
+    [[{ arrivals: 2 }, { target: '9', scope: 'rep', of: 'anna' }], 'rep'],
+    [[{ rep: 'anna', leaves: true }], 'rep'],
+    [['no change'], 'team'],
+    [[], undefined],
+  ])('asks for numbers by rep where a change of a file is about one: %j', (changes, by) => {
+    const form = toForm({ make: 'what-if', quotas: '1.2' }, company);
+    expect(toInputs(form, { zone: company.zone, asOf: undefined, changes })['by']).toBe(by);
   });
 });

@@ -87,11 +87,21 @@ export function toInputs(form: RunForm, { zone, asOf, changes = [] }: Asked): Ru
   if (kind === 'forecast') return { kind, ...common, period: span };
   if (kind === 'what-if') {
     const all = [...changes, ...toChanges(form.rules)];
-    return { kind, ...given({ asOf }), period: span, changes: all };
+    return { kind, ...given({ asOf, by: byOf(changes) }), period: span, changes: all };
   }
   const from = toInstant(zone, form.from);
   const to = toInstant(zone, form.to);
   return { kind, ...common, from, to, every, horizon };
+}
+
+/** By whom numbers are shown apart: by rep where a change is about one, since a team would hide it. */
+function byOf(changes: readonly unknown[]): 'rep' | 'team' | null {
+  if (changes.length === 0) return null;
+  const isOfRep = (change: unknown): boolean =>
+    typeof change === 'object' &&
+    change !== null &&
+    ('rep' in change || ('scope' in change && change.scope === 'rep'));
+  return changes.some(isOfRep) ? 'rep' : 'team';
 }
 
 const answerIn = (text: 'yes' | 'no' | undefined): boolean | null =>

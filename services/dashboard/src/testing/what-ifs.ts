@@ -1,4 +1,5 @@
 import type {
+  ForecastWhatIf,
   MonthVerdict,
   RunView,
   TriedBeside,
@@ -7,6 +8,7 @@ import type {
   VerdictsWhatIf,
   WhatIfChange,
 } from '@grasp/read-models/views';
+import { makePeriod } from './forecasts.ts';
 import { daysBefore, NOW } from './made-up.ts';
 import { reps } from './people.ts';
 
@@ -36,6 +38,7 @@ export const whatIfRun: RunView = {
   result: {
     changes: [],
     ...verdicts(),
+    ...forecasts(),
   },
 };
 
@@ -64,6 +67,28 @@ function everyChange(): WhatIfChange[] {
     { arrivals: 0.8 },
     { model: { ridge: 30, knots: [0.2, 0.8] } },
   ];
+}
+
+/** Fewer orders than there are, team by team; one team's numbers stay as they are. */
+function forecasts(): ForecastWhatIf {
+  const base = makePeriod({ period: '2026-11', by: 'team' });
+  const fewer = makePeriod({ period: '2026-11', by: 'team', asOf: daysBefore(7) });
+  const [same, ...others] = base.currencies[0]?.groups ?? [];
+  const lower = others.map((group) => ({
+    ...group,
+    total: group.parts.signed,
+    orders: group.parts.signed,
+    chance: 0.02,
+  }));
+  const changed = {
+    ...fewer,
+    currencies: fewer.currencies.map((of) => ({
+      ...of,
+      groups: [...(same ? [same] : []), ...lower],
+    })),
+  };
+  const nothing = { mean: '0', p10: '0', p50: '0', p90: '0' };
+  return { base, changed, delta: [{ currency: 'EUR', ...nothing, chance: -0.02 }] };
 }
 
 function verdicts(): { verdicts: VerdictsWhatIf } {
