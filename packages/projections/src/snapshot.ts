@@ -128,12 +128,16 @@ function createSnapshot(client: PoolClient, builds: ReadonlyMap<string, BuildRow
     },
     async *batches({ text, values }: Query) {
       const cursor = client.query(new Cursor<TextRow>(text, values as unknown[], AS_TEXTS));
+      // The next batch is on its way while the one before it is looked at.
+      const read = (): Promise<TextRow[]> => {
+        const rows = cursor.read(BATCH);
+        rows.catch(() => undefined);
+        return rows;
+      };
       try {
-        for (
-          let rows = await cursor.read(BATCH);
-          rows.length > 0;
-          rows = await cursor.read(BATCH)
-        ) {
+        let next = read();
+        for (let rows = await next; rows.length > 0; rows = await next) {
+          next = read();
           yield rows;
         }
       } finally {
