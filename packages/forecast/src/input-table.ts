@@ -82,10 +82,14 @@ function placeIn(known: Map<string, number>, level: string | null): number {
 }
 
 /** A quantity that is told as a whole. */
-export const numberColumn = (values: Float64Array): NumberColumn => ({
-  values,
-  ascending: values.filter((value) => !Number.isNaN(value)).sort(),
-});
+export function numberColumn(values: Float64Array): NumberColumn {
+  let known = 0;
+  for (let row = 0; row < values.length; row += 1) {
+    if (!Number.isNaN(values[row])) known += 1;
+  }
+  // What is not a number is sorted to the end.
+  return { values, ascending: values.slice().sort().subarray(0, known) };
+}
 
 const levelColumn = ({ places, known }: GrowingLevels): LevelColumn => ({
   places,
