@@ -37,14 +37,14 @@ export type BoostingOptions = {
 export type Tree = { column: number[]; bin: number[]; left: number[]; value: number[] };
 
 /**
- * What a tree is grown on: rows with slope and curvature of their loss, parted leaf by leaf so that a leaf is a stretch of
- * them. `aside` holds the right halves while a leaf is parted, `sums` what the bins of two columns add up to.
+ * What a tree is grown on: rows, parted leaf by leaf so that a leaf is a stretch of them, and slope and curvature of the loss of
+ * every row of the table. `aside` holds the right half while a leaf is parted, `sums` what the bins of two columns add up to.
  */
 export type Bench = {
   row: Int32Array;
+  aside: Int32Array;
   slope: Float64Array;
   curve: Float64Array;
-  aside: { row: Int32Array; slope: Float64Array; curve: Float64Array };
   sums: [BinSums, BinSums];
   /** Columns, those drawn for the question in hand first. */
   columns: Int32Array;
@@ -62,16 +62,13 @@ export function benchFor(
   { columnShare }: BoostingOptions,
 ): Bench {
   const { length } = table.bins;
-  const room = () => ({
-    row: new Int32Array(rows.length),
-    slope: new Float64Array(rows.length),
-    curve: new Float64Array(rows.length),
-  });
   const most = Math.max(0, ...table.bins);
   const binSums = () => ({ sums: new Float64Array(2 * most), rows: new Int32Array(most) });
   return {
-    ...room(),
-    aside: room(),
+    row: new Int32Array(rows.length),
+    aside: new Int32Array(rows.length),
+    slope: new Float64Array(table.count),
+    curve: new Float64Array(table.count),
     sums: [binSums(), binSums()],
     columns: Int32Array.from({ length }, (_, column) => column),
     drawn: Math.min(length, Math.max(LEAST_COLUMNS, Math.round(columnShare * length))),
@@ -129,8 +126,9 @@ export function growTree(
 function wholeOf({ row, slope, curve }: Bench): Stretch {
   let [g, h] = [0, 0];
   for (let i = 0; i < row.length; i += 1) {
-    g += slope[i] as number;
-    h += curve[i] as number;
+    const at = row[i] as number;
+    g += slope[at] as number;
+    h += curve[at] as number;
   }
   return { from: 0, to: row.length, g, h };
 }
@@ -149,29 +147,19 @@ const cellsOf = ({ cells, count }: BinnedTable, column: number): Uint8Array =>
   cells.subarray(column * count, (column + 1) * count);
 
 /** Parts a leaf's stretch by its split, the rows on either side in their order. */
-function part(
-  bins: Uint8Array,
-  { from, to, split }: Leaf,
-  { row, slope, curve, aside }: Bench,
-): void {
+function part(bins: Uint8Array, { from, to, split }: Leaf, { row, aside }: Bench): void {
   let [left, right] = [from, 0];
   for (let i = from; i < to; i += 1) {
     const at = row[i] as number;
     if ((bins[at] as number) <= split.bin) {
       row[left] = at;
-      slope[left] = slope[i] as number;
-      curve[left] = curve[i] as number;
       left += 1;
     } else {
-      aside.row[right] = at;
-      aside.slope[right] = slope[i] as number;
-      aside.curve[right] = curve[i] as number;
+      aside[right] = at;
       right += 1;
     }
   }
-  row.set(aside.row.subarray(0, right), left);
-  slope.set(aside.slope.subarray(0, right), left);
-  curve.set(aside.curve.subarray(0, right), left);
+  row.set(aside.subarray(0, right), left);
 }
 
 function bestSplit(table: BinnedTable, of: Stretch, bench: Bench, options: BoostingOptions): Split {
@@ -199,9 +187,10 @@ function addUp(table: BinnedTable, column: number, { from, to }: Stretch, bench:
   const sums = bench.sums[0].sums.fill(0);
   const rows = bench.sums[0].rows.fill(0);
   for (let i = from; i < to; i += 1) {
-    const bin = cells[row[i] as number] as number;
-    sums[2 * bin] = (sums[2 * bin] as number) + (slope[i] as number);
-    sums[2 * bin + 1] = (sums[2 * bin + 1] as number) + (curve[i] as number);
+    const at = row[i] as number;
+    const bin = cells[at] as number;
+    sums[2 * bin] = (sums[2 * bin] as number) + (slope[at] as number);
+    sums[2 * bin + 1] = (sums[2 * bin + 1] as number) + (curve[at] as number);
     rows[bin] = (rows[bin] as number) + 1;
   }
 }
@@ -223,8 +212,8 @@ function addUpTwo(
     const at = row[i] as number;
     const m = ofFirst[at] as number;
     const n = ofSecond[at] as number;
-    const g = slope[i] as number;
-    const h = curve[i] as number;
+    const g = slope[at] as number;
+    const h = curve[at] as number;
     a[2 * m] = (a[2 * m] as number) + g;
     b[2 * n] = (b[2 * n] as number) + g;
     a[2 * m + 1] = (a[2 * m + 1] as number) + h;

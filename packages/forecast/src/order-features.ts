@@ -47,7 +47,14 @@ export type OrderFeatures = {
   attributes: Attributes;
 };
 
-type State = Omit<OrderFeatures, 'facts' | 'attributes' | 'nextStep'> & {
+/** An order while its moments are gone through: what its features have as it is, and what they are worked out from. */
+type State = {
+  now: Pick<
+    OrderFeatures,
+    | ('order' | 'status' | 'rep' | 'team' | 'segment' | 'source')
+    | ('stage' | 'amount' | 'currency' | 'reopened' | 'pushes')
+  >;
+  openedAt: Micros;
   stageSince: Micros;
   plannedClose: Micros | null;
   lastContact: Micros | null;
@@ -98,12 +105,12 @@ export function featuresAtEach(
 }
 
 function opened({ order, openedAt, segment, source }: OrderHistory): State {
+  const now: State['now'] = {
+    ...{ order, status: 'open', rep: null, team: null, segment, source },
+    ...{ stage: '', amount: 0, currency: '', reopened: 0, pushes: 0 },
+  };
   return {
-    ...{ order, at: openedAt, status: 'open', rep: null, team: null, segment, source },
-    ...{ stage: '', amount: 0, currency: '', ageDays: 0, stageDays: 0, stagesEntered: 0 },
-    ...{ reopened: 0, touches7: 0, touches28: 0, calls7: 0, calls28: 0, talkMs28: 0 },
-    ...{ daysSinceContact: null, pushes: 0, daysToPlannedClose: null },
-    ...{ stageSince: openedAt, plannedClose: null, lastContact: null },
+    ...{ now, openedAt, stageSince: openedAt, plannedClose: null, lastContact: null },
     ...{ facts: {}, steps: new Map(), stages: new Set(), attributes: {} },
   };
 }
@@ -114,12 +121,12 @@ function apply(state: State, moment: OrderMoment): void {
       enter(state, moment.stage, moment.at);
       return;
     case 'amount':
-      state.amount = moment.amount;
-      state.currency = moment.currency;
+      state.now.amount = moment.amount;
+      state.now.currency = moment.currency;
       return;
     case 'owner':
-      state.rep = moment.rep;
-      state.team = moment.team;
+      state.now.rep = moment.rep;
+      state.now.team = moment.team;
       return;
     case 'planned_close':
       planClose(state, moment.on);
@@ -152,11 +159,11 @@ function decide(state: State, moment: Deciding): void {
   switch (moment.kind) {
     case 'won':
     case 'lost':
-      state.status = moment.kind;
+      state.now.status = moment.kind;
       return;
     case 'reopened':
-      state.status = 'open';
-      state.reopened += 1;
+      state.now.status = 'open';
+      state.now.reopened += 1;
       enter(state, moment.stage, moment.at);
       return;
     case 'step_planned':
@@ -168,14 +175,14 @@ function decide(state: State, moment: Deciding): void {
 }
 
 function enter(state: State, stage: string, at: Micros): void {
-  if (state.stage === stage) return;
-  state.stage = stage;
+  if (state.now.stage === stage) return;
+  state.now.stage = stage;
   state.stageSince = at;
   state.stages.add(stage);
 }
 
 function planClose(state: State, on: Micros | null): void {
-  if (state.plannedClose !== null && on !== null && on > state.plannedClose) state.pushes += 1;
+  if (state.plannedClose !== null && on !== null && on > state.plannedClose) state.now.pushes += 1;
   state.plannedClose = on;
 }
 
@@ -189,26 +196,25 @@ function setAttributes(state: State, set: Record<string, string | number | null>
 const daysBetween = (from: Micros, to: Micros): number => (to - from) / MICROS_PER_DAY;
 
 function toFeatures(state: State, contacts: readonly OrderMoment[], at: Micros): OrderFeatures {
-  const { stageSince, plannedClose, lastContact, facts, steps, stages, attributes, ...rest } =
-    state;
+  const { now, openedAt, stageSince, plannedClose, lastContact } = state;
   const since = (moment: Micros): number => daysBetween(moment, at);
+  const facts: Record<string, FactSeen> = {};
+  for (const kind in state.facts) {
+    const { count, last } = state.facts[kind] as { count: number; last: Micros };
+    facts[kind] = { count, daysSince: since(last) };
+  }
   return {
-    ...rest,
+    ...now,
     ...recent(contacts, at),
     at,
-    ageDays: since(state.at),
+    ageDays: since(openedAt),
     stageDays: since(stageSince),
-    stagesEntered: stages.size,
+    stagesEntered: state.stages.size,
     daysSinceContact: lastContact === null ? null : since(lastContact),
-    facts: Object.fromEntries(
-      Object.entries(facts).map(([kind, { count, last }]) => [
-        kind,
-        { count, daysSince: since(last) },
-      ]),
-    ),
-    nextStep: nextStepOf(steps, at),
+    facts,
+    nextStep: nextStepOf(state.steps, at),
     daysToPlannedClose: plannedClose === null ? null : -since(plannedClose),
-    attributes: { ...attributes },
+    attributes: { ...state.attributes },
   };
 }
 

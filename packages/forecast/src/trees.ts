@@ -40,8 +40,8 @@ export function fitBoosted(
     for (let i = 0; i < rows.length; i += 1) {
       const at = rows[i] as number;
       const p = sigmoid(score[at] as number);
-      slope[i] = (weight[at] as number) * ((outcome[at] as number) - p);
-      curve[i] = (weight[at] as number) * p * (1 - p);
+      slope[at] = (weight[at] as number) * ((outcome[at] as number) - p);
+      curve[at] = (weight[at] as number) * p * (1 - p);
     }
     const tree = growTree(table, bench, score, options);
     fruitless = tree.column.length === 1 ? fruitless + 1 : 0;
