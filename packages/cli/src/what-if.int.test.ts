@@ -39,7 +39,7 @@ function fileOf(name: string, content: string): string {
   return file;
 }
 
-describe('a what-if of the rule book on the command line', () => {
+describe('a what-if on the command line', () => {
   it(
     'judges the month under the rules of a file, keeps the run, and repeats it byte for byte',
     SLOW,
@@ -76,6 +76,15 @@ describe('a what-if of the rule book on the command line', () => {
     expect((await line.grasp('what-if', '--change', same, ...asked, ...known)).out).toContain(
       'no verdict changes',
     );
+  });
+
+  it('shows the teams apart of which a forecast changes', SLOW, async () => {
+    const target = '{ target: "100", currency: EUR, period: 2026-05, scope: team, of: t1 }';
+    const file = fileOf('target.yaml', `- ${target}\n`);
+    const { out } = await line.grasp('what-if', '--change', file, ...asked, '--by', 'team');
+    expect(out).toContain('the target of team t1 for 2026-05 is 100 EUR minor units');
+    expect(out).toMatch(/^EUR .*\n {2}t1 +\+0 +\+0 +\+0 +\+0/m);
+    expect(out).not.toMatch(/^ {2}t2 /m);
   });
 
   it.each([

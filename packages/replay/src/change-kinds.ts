@@ -40,6 +40,28 @@ const quotaSchema = z
     message: 'a quota of all is nobody’s own',
   });
 
+const targetSchema = z
+  .strictObject({
+    target: minor,
+    currency,
+    period: z
+      .string()
+      .regex(
+        /^\d{4}(?:-(?:0[1-9]|1[0-2]))?$/,
+        'targets are set for years and months: 2026, 2026-03',
+      ),
+    scope: z.enum(['company', 'division', 'team', 'rep']),
+    of: id.optional(),
+  })
+  .refine(({ scope, of }) => scope === 'company' || of !== undefined, {
+    path: ['of'],
+    message: 'a target of a division, team or rep says whose it is',
+  })
+  .refine(({ scope, of }) => scope !== 'company' || of === undefined || of === 'all', {
+    path: ['of'],
+    message: 'a target of the company is nobody’s own',
+  });
+
 const validCallSchema = z.strictObject({
   minTalkMs: ms.optional(),
   customerNumberOnly: z.boolean().optional(),
@@ -92,14 +114,8 @@ export const changeKinds = {
     example: { prices: 1.05, team: 'north' },
   },
   target: {
-    schema: z.strictObject({
-      target: minor,
-      currency,
-      period: z.string().max(7),
-      scope: z.enum(['company', 'division', 'team', 'rep']),
-      of: id,
-    }),
-    does: 'Another target.',
+    schema: targetSchema,
+    does: 'Another target for a year or a month: of the company, or of a division, team or rep.',
     example: { target: '90000000', currency: 'EUR', period: '2026-05', scope: 'team', of: 'north' },
   },
   arrivals: {

@@ -5,6 +5,7 @@ import { parseInputs } from './inputs.ts';
 import { isRuleChange, toTrial } from './rule-changes.ts';
 import { wordChange } from './word-change.ts';
 
+const TARGET = { target: '900', currency: 'EUR', period: '2026-05' };
 const kinds = Object.entries(changeKinds);
 
 describe('a file of changes', () => {
@@ -31,6 +32,9 @@ describe('a file of changes', () => {
     [[{ validCall: { minTalkMs: -1 } }], 'changes.0.validCall.minTalkMs', />=0/],
     [[{ calendar: { from: '25:00' } }], 'changes.0.calendar.from', /09:00/],
     [[{ calendar: { workdays: [8] } }], 'changes.0.calendar.workdays.0', /<=7/],
+    [[{ ...TARGET, scope: 'team' }], 'changes.0.of', /whose/],
+    [[{ ...TARGET, scope: 'company', of: 'north' }], 'changes.0.of', /nobody/],
+    [[{ ...TARGET, scope: 'company', period: '2026-Q2' }], 'changes.0.period', /years and months/],
     [[{ prices: 2, currency: 'EUR' }], 'changes.0.currency', /Unrecognized/],
     [[], 'changes', /1/],
     ['nothing', 'changes', /array/],

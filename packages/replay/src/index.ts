@@ -1,5 +1,6 @@
 export { parseChanges } from './change.ts';
 export { changeKinds } from './change-kinds.ts';
+export { groupDeltas } from './delta.ts';
 export { replayErrors } from './errors.ts';
 export { parseInputs, type RunInputs, type RunKind } from './inputs.ts';
 export { openRunJobs, type RunJobs } from './jobs.ts';

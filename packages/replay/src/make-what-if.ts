@@ -10,10 +10,11 @@ import {
 import type { CutoffFacts } from '@grasp/read-models';
 import type { ForecastWhatIf } from '@grasp/read-models/views';
 import { type Change, type ChangeKind, type ChangeOf, kindOf } from './change-kinds.ts';
+import { deltaOf } from './delta.ts';
 import { replayErrors } from './errors.ts';
 import type { ForecastInputs, WhatIfInputs } from './inputs.ts';
 import { type Learned, learnFrom } from './learn.ts';
-import { type ForecastResult, makeForecast } from './make-forecast.ts';
+import { makeForecast } from './make-forecast.ts';
 import { isRuleChange, type RuleChange, type RuleKind } from './rule-changes.ts';
 
 /**
@@ -213,7 +214,7 @@ function reprice(
 
 function retarget(
   world: World,
-  { target, currency, period, scope, of }: ChangeOf<'target'>,
+  { target, currency, period, scope, of = 'all' }: ChangeOf<'target'>,
   place: string,
 ): World {
   if (scope === 'rep') knowsRep(world, of, `${place}.of`);
@@ -229,29 +230,4 @@ function retarget(
   );
   const targets = [...others, { period, scope, subject: of, amount: Number(target), currency }];
   return { ...world, facts: { ...world.facts, targets } };
-}
-
-/** What changed, currency by currency: changed − base. */
-function deltaOf(base: ForecastResult, changed: ForecastResult): ForecastWhatIf['delta'] {
-  const currencies = new Set(
-    [...base.currencies, ...changed.currencies].map(({ currency }) => currency),
-  );
-  return [...currencies].sort().map((currency) => {
-    const [before, after] = [base, changed].map(({ currencies: of }) =>
-      of.find((one) => one.currency === currency),
-    );
-    const [was, is] = [before?.total.amount, after?.total.amount];
-    const minus = (name: 'mean' | 'p10' | 'p50' | 'p90'): string =>
-      String(BigInt(is?.[name] ?? '0') - BigInt(was?.[name] ?? '0'));
-    const chances = [before?.chance ?? null, after?.chance ?? null];
-    const chance = chances.includes(null) ? null : (chances[1] as number) - (chances[0] as number);
-    return {
-      currency,
-      mean: minus('mean'),
-      p10: minus('p10'),
-      p50: minus('p50'),
-      p90: minus('p90'),
-      chance,
-    };
-  });
 }

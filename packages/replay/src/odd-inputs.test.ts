@@ -2,9 +2,11 @@ import { localDay, parseInstant } from '@grasp/domain';
 import { courseOf, type OrderHistory, type OrderMoment } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import { describe, expect, it } from 'vitest';
+import { groupDeltas } from './delta.ts';
 import { parseInputs } from './inputs.ts';
 import { makeForecast } from './make-forecast.ts';
 import { makeWhatIf } from './make-what-if.ts';
+import { toTable } from './table.ts';
 
 const DAY = 86_400_000_000;
 const ASKED = {
@@ -41,7 +43,7 @@ function facts(endings: readonly Ending[], amount?: number): CutoffFacts {
     signed: [],
     teams: new Map([['r1', 't1']]),
     targets: [
-      { period: '2026-05', scope: 'company', subject: 'company', amount: 5_000, currency: 'EUR' },
+      { period: '2026-05', scope: 'company', subject: 'all', amount: 5_000, currency: 'EUR' },
     ],
     renewals: [],
     today: localDay(ASKED.zone, CUTOFF),
@@ -163,11 +165,25 @@ describe('a what-if', () => {
       currency: 'EUR',
       period: '2026-05',
       scope: 'company',
-      of: 'company',
     };
-    const { delta } = await whatIf([target]);
+    const { delta, base, changed } = await whatIf([target]);
+    expect(base.currencies[0]?.target?.amount).toBe('5000');
+    expect(changed.currencies[0]?.target?.amount).toBe('1');
     expect(delta[0]?.chance).toBeGreaterThanOrEqual(0);
     expect(delta[0]?.mean).toBe('0');
+  });
+
+  it('tells of the groups whose target or numbers differ, and of no other', async () => {
+    const target = { target: '1', currency: 'EUR', period: '2026-05', scope: 'rep', of: 'r1' };
+    const inputs = parseInputs({ kind: 'what-if', ...ASKED, by: 'rep', changes: [target] });
+    if (inputs.kind !== 'what-if') throw new Error('a what-if');
+    const result = await makeWhatIf(facts(endings), inputs);
+    const [group, ...others] = groupDeltas(result, 'EUR');
+    expect(others).toEqual([]);
+    expect(group).toMatchObject({ key: 'r1', base: { target: null }, delta: { mean: '0' } });
+    expect(group?.changed?.target?.amount).toBe('1');
+    expect(groupDeltas({ base: result.base, changed: result.base }, 'EUR')).toEqual([]);
+    expect(toTable({ ...result, changes: [] }).map(({ group: key }) => key)).toEqual([null, 'r1']);
   });
 
   it.each(['rep', 'team'])('of the target of an unknown %s is refused', async (scope) => {

@@ -10,6 +10,7 @@ import type {
   VerdictsWhatIf,
   WhatIfResultView,
 } from '@grasp/read-models/views';
+import { groupDeltas } from './delta.ts';
 import type { ForecastResult } from './make-forecast.ts';
 import type { RunResult } from './make-run.ts';
 
@@ -133,22 +134,37 @@ function besideCells({ is, tried, delta }: TriedBeside<Numbers>): Cells {
   );
 }
 
+/** A row for each currency (group null), and for each group whose numbers differ. */
 function changedRows({ base, changed, delta }: ForecastWhatIf): Cells[] {
-  return delta.map(({ currency, chance, ...of }) => {
-    const total = (result: ForecastWhatIf['base']) =>
-      result.currencies.find((one) => one.currency === currency)?.total.amount;
-    return {
-      currency,
-      base: numberOf(total(base)?.mean),
-      changed: numberOf(total(changed)?.mean),
-      delta: numberOf(of.mean),
-      deltaP10: numberOf(of.p10),
-      deltaP50: numberOf(of.p50),
-      deltaP90: numberOf(of.p90),
-      deltaChance: chance,
-    };
+  return delta.flatMap(({ currency, ...all }) => {
+    const find = (result: ForecastWhatIf['base']) =>
+      result.currencies.find((one) => one.currency === currency);
+    return [
+      { currency, group: null, ...deltaCells(all, { base: find(base), changed: find(changed) }) },
+      ...groupDeltas({ base, changed }, currency).map(({ key, delta: of, ...pair }) => ({
+        ...{ currency, group: key ?? '' },
+        ...deltaCells(of, pair),
+      })),
+    ];
   });
 }
+
+type Told = Pick<PeriodExpectation, 'total' | 'chance'> | undefined;
+
+const deltaCells = (
+  { mean, p10, p50, p90, chance }: Omit<ForecastWhatIf['delta'][number], 'currency'>,
+  { base, changed }: { base: Told; changed: Told },
+): Cells => ({
+  base: numberOf(base?.total.amount.mean),
+  changed: numberOf(changed?.total.amount.mean),
+  delta: numberOf(mean),
+  deltaP10: numberOf(p10),
+  deltaP50: numberOf(p50),
+  deltaP90: numberOf(p90),
+  chance: base?.chance ?? null,
+  chanceChanged: changed?.chance ?? null,
+  deltaChance: chance,
+});
 
 const numberOf = (amount: string | null | undefined): number | null =>
   amount == null ? null : Number(amount);

@@ -19,7 +19,7 @@ const wordings: { [K in ChangeKind]: (change: ChangeOf<K>) => string } = {
     return `prices × ${prices}${of === '' ? '' : ` (${of})`}`;
   },
   target: ({ target, currency, period, scope, of }) =>
-    `the target of ${scope} ${of} for ${period} is ${target} ${currency} minor units`,
+    `the target of ${scope === 'company' ? 'the company' : `${scope} ${of}`} for ${period} is ${target} ${currency} minor units`,
   arrivals: ({ arrivals }) => `orders to come × ${arrivals}`,
   model: ({ model }) => `model parameters ${JSON.stringify(model)}`,
   quota: ({ quota, scope, of }) =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { formatInstant } from '@grasp/domain';
 import { AppError } from '@grasp/errors';
 import type { ForecastWhatIf } from '@grasp/read-models/views';
-import { parseChanges, parseInputs, type RunResult } from '@grasp/replay';
+import { groupDeltas, parseChanges, parseInputs, type RunResult } from '@grasp/replay';
 import { companySettings, nowMicros, readConfig } from '@grasp/runtime';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
@@ -12,7 +12,13 @@ import { aligned, modelLine } from './forecast-lines.ts';
 import { answerRun, commonInputs, type RunOptions, withRunOptions } from './run-options.ts';
 import { verdictLines } from './verdict-lines.ts';
 
-type Options = RunOptions & { change: string; asOf?: string; known: string; period: string };
+type Options = RunOptions & {
+  change: string;
+  asOf?: string;
+  known: string;
+  period: string;
+  by?: string;
+};
 
 /** `grasp what-if`: a forecast and the verdicts on calls as things stand, beside the same with changes of a file. */
 export function registerWhatIf(program: Command): void {
@@ -23,6 +29,7 @@ export function registerWhatIf(program: Command): void {
     )
     .requiredOption('--change <file>', 'YAML or JSON: a list of changes')
     .requiredOption('--period <period>', 'a year, a quarter or a month: 2026, 2026-Q1, 2026-03')
+    .option('--by <what>', '`rep`, `team` or `stage`: those whose numbers differ are shown apart')
     .option('--as-of <instant>', 'ISO 8601 instant; now when left out')
     .option(
       '--known <when>',
@@ -38,6 +45,7 @@ export function registerWhatIf(program: Command): void {
         ...commonInputs(options),
         asOf: formatInstant(asOf),
         period: options.period,
+        by: options.by ?? null,
         calendar: readConfig(companySettings).COMPANY_CALENDAR,
         ...knownInput(options.known),
         changes: parseChanges(readChanges(options.change)),
@@ -73,19 +81,25 @@ function linesOf(result: RunResult): string[] {
   ];
 }
 
-function forecastLines({ base, delta }: ForecastWhatIf): string[] {
-  const rows = delta.map(({ currency, mean, p10, p50, p90, chance }) => [
-    currency,
-    signed(p10),
-    signed(p50),
-    signed(p90),
-    signed(mean),
-    chance === null ? '' : `${signed(String(Math.round(100 * chance)))} %`,
+function forecastLines({ base, changed, delta }: ForecastWhatIf): string[] {
+  const rows = delta.flatMap(({ currency, ...all }) => [
+    rowOf(currency, all),
+    ...groupDeltas({ base, changed }, currency).map(({ key, delta: of }) =>
+      rowOf(`  ${key ?? 'nobody'}`, of),
+    ),
   ]);
   return [
     modelLine(base.model),
     ...aligned([['changes by, minor units', 'P10', 'P50', 'P90', 'mean', 'chance'], ...rows]),
   ];
 }
+
+type Delta = Omit<ForecastWhatIf['delta'][number], 'currency'>;
+
+const rowOf = (name: string, { mean, p10, p50, p90, chance }: Delta): string[] => [
+  name,
+  ...[p10, p50, p90, mean].map(signed),
+  chance === null ? '' : `${signed(String(Math.round(100 * chance)))} %`,
+];
 
 const signed = (amount: string): string => (amount.startsWith('-') ? amount : `+${amount}`);

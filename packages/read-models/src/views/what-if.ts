@@ -19,7 +19,8 @@ export type WhatIfChanges = {
     currency: string;
     period: string;
     scope: 'company' | 'division' | 'team' | 'rep';
-    of: string;
+    /** Left out of the company's. */
+    of?: string | undefined;
   };
   arrivals: { arrivals: number };
   model: { model: Record<string, number | readonly number[] | undefined> };

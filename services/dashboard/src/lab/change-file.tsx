@@ -2,6 +2,7 @@ import type { WhatIfChanges } from '@grasp/read-models/views';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
+import { monthsOfSpan } from '../clocks/spans.ts';
 import { useCompany } from '../company.ts';
 import { dayIn } from '../format/days.ts';
 import { Choice } from '../frame/choice.tsx';
@@ -47,7 +48,9 @@ export function ChangeFile({ text, span, onChange }: Props & { span: string }) {
 function Template({ text, span, onChange }: Props & { span: string }) {
   const { t } = useLingui();
   const { zone, now, currency } = useCompany();
-  const templates = changeTemplates({ span, currency, today: dayIn(zone, now) });
+  // Targets are set for years and months: a quarter has those of its months.
+  const period = span.includes('Q') ? monthsOfSpan(span).from : span;
+  const templates = changeTemplates({ period, currency, today: dayIn(zone, now) });
   const names: Record<keyof WhatIfChanges, string> = {
     target: t`another target`,
     prices: t`other prices`,

@@ -100,7 +100,7 @@ function Prices({ change: { prices, stage, rep, team } }: Of<'prices'>) {
   );
 }
 
-function Target({ change: { target, currency, period, scope, of } }: Of<'target'>) {
+function Target({ change: { target, currency, period, scope, of = '' } }: Of<'target'>) {
   const format = useFormat();
   const names = useNames();
   const money = format.money({ amount: target, currency });

@@ -2,11 +2,11 @@ import type { WhatIfChanges } from '@grasp/read-models/views';
 
 /** A change of each kind as it is written in a file, to be filled in: `…` stands where only the reader knows what. */
 export const changeTemplates = (of: {
-  span: string;
+  period: string;
   currency: string;
   today: string;
 }): Record<keyof WhatIfChanges, string> => ({
-  target: `- target: "90000000"\n  currency: ${of.currency}\n  period: ${of.span}\n  scope: team\n  of: …`,
+  target: `- target: "90000000"\n  currency: ${of.currency}\n  period: ${of.period}\n  scope: team\n  of: …`,
   prices: '- prices: 1.05\n  team: …',
   closes: '- order: …\n  closes: lost',
   pushedTo: `- order: …\n  pushedTo: ${of.today}`,
