@@ -64,9 +64,15 @@ type State = {
   attributes: Record<string, string | number>;
 };
 
-/** The moments of a history in the order of their time; the given order decides between equals. */
-export const inOrder = (moments: readonly OrderMoment[]): OrderMoment[] =>
-  moments.toSorted((a, b) => a.at - b.at);
+/** The moments of a history in the order of their time, in which they mostly come; the given order decides between equals. */
+function inOrder(moments: readonly OrderMoment[]): readonly OrderMoment[] {
+  for (let i = 1; i < moments.length; i += 1) {
+    if ((moments[i] as OrderMoment).at < (moments[i - 1] as OrderMoment).at) {
+      return moments.toSorted((a, b) => a.at - b.at);
+    }
+  }
+  return moments;
+}
 
 /**
  * An order as it stood at an instant, moments at that very instant included; undefined before it was opened.
