@@ -17,7 +17,7 @@ export type Logistic = { intercept: number; coefficients: number[] };
 
 const MOST_STEPS = 100;
 /** Largest change of a coefficient at which the fit counts as found: each step is a fraction of the one before it. */
-const SETTLED = 1e-7;
+const SETTLED = 1e-5;
 /** A step longer than this share of the one before it asks for the information matrix where it stands. */
 const SHRINKS = 0.5;
 /** Log-odds beyond which a probability is 1 or 0 in all but name. */

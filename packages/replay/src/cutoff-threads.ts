@@ -14,7 +14,7 @@ export type ThreadData = { columns: FactColumns; inputs: BacktestInputs };
 export type CutoffThreads = AsyncDisposable & { count: number; judgeCutoff: JudgeCutoff };
 
 /** A thread with less room collects its garbage sooner; the default lets it grow to several times what it needs. */
-const MOST_MB = 512;
+const MOST_MB = 256;
 
 /**
  * Opens threads, one per core at most. They end when they are disposed of, whatever they do then.
@@ -32,7 +32,7 @@ export function openCutoffThreads(
     minThreads: 1,
     maxThreads: count,
     workerData: { columns, inputs } satisfies ThreadData,
-    resourceLimits: { maxOldGenerationSizeMb: mostMb, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: mostMb, maxYoungGenerationSizeMb: 12 },
   });
   let here: Promise<JudgeCutoff> | undefined;
   const judgeHere = async (cutoff: Micros): Promise<JudgedCutoff> => {
