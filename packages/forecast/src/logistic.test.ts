@@ -19,8 +19,8 @@ describe('ridge logistic regression', () => {
     const design = designOf([...ones(10), ...ones(10).map(() => 0)]);
     const outcome = [1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0];
     const fitted = fitLogistic({ design, outcome, weight: ones(20) }, { width: 1, ridge: [0] });
-    expect(fitted.intercept).toBeCloseTo(logit(0.3), 6);
-    expect(fitted.coefficients[0]).toBeCloseTo(logit(0.7) - logit(0.3), 6);
+    expect(fitted.intercept).toBeCloseTo(logit(0.3), 4);
+    expect(fitted.coefficients[0]).toBeCloseTo(logit(0.7) - logit(0.3), 4);
   });
 
   it('solves its score equation under a penalty', () => {
@@ -30,8 +30,8 @@ describe('ridge logistic regression', () => {
     const fitted = fitLogistic({ design, outcome, weight: ones(6) }, { width: 1, ridge: [2] });
     const residuals = outcome.map((of, row) => of - sigmoid(logOddsAt(fitted, design, { row })));
     const slope = residuals.reduce((sum, r, i) => sum + r * (values[i] as number), 0);
-    expect(slope).toBeCloseTo(2 * (fitted.coefficients[0] as number), 6);
-    expect(residuals.reduce((sum, r) => sum + r, 0)).toBeCloseTo(0, 6);
+    expect(slope).toBeCloseTo(2 * (fitted.coefficients[0] as number), 4);
+    expect(residuals.reduce((sum, r) => sum + r, 0)).toBeCloseTo(0, 4);
   });
 
   it('stays finite where a line parts the outcomes', () => {

@@ -16,7 +16,10 @@ export type LogisticOptions = {
 export type Logistic = { intercept: number; coefficients: number[] };
 
 const MOST_STEPS = 100;
-/** Largest change of a coefficient at which the fit counts as found: each step is a fraction of the one before it. */
+/**
+ * Largest change of a coefficient at which the fit counts as found: each step is a fraction of the one before it, and what is
+ * left is far below what the data tell of a coefficient.
+ */
 const SETTLED = 1e-5;
 /** A step longer than this share of the one before it asks for the information matrix where it stands. */
 const SHRINKS = 0.5;
