@@ -79,7 +79,7 @@ export function fitLogistic(observed: Observations, options: LogisticOptions): L
   let before = Number.POSITIVE_INFINITY;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const isFresh = factor === undefined;
-    const chances = at.odds.map(sigmoid);
+    const { chances } = at;
     factor ??= informationAt(known, chances, options.ridge);
     const gradient = gradientAt(known, { chances, beta: at.beta }, options.ridge);
     const next = climb(known, options, at, solved(factor, gradient));
@@ -112,29 +112,29 @@ function meanOutcome({ outcome, weight }: Packed): number {
   return total > 0 ? sum / total : 0.5;
 }
 
-/** Coefficients, the log-odds that they give each row, and what is maximised there. */
-type Place = { beta: Float64Array; odds: Float64Array; gain: number };
+/** Coefficients, the chances that they give each observation, and what is maximised there. */
+type Place = { beta: Float64Array; chances: Float64Array; gain: number };
 
 function placeOf(known: Packed, { ridge }: LogisticOptions, beta: Float64Array): Place {
   const { shared, rows, from, own, outcome, weight, offset } = known;
   const intercept = beta[beta.length - 1] as number;
-  const odds = new Float64Array(outcome.length);
+  const chances = new Float64Array(outcome.length);
   let gain = 0;
   for (let group = 0; group < rows.length; group += 1) {
     const common = rowTimes(shared, rows[group] as number, beta, intercept);
     const end = from[group + 1] as number;
     for (let i = from[group] as number; i < end; i += 1) {
       const x = bounded(rowTimes(own, i, beta, common + (offset[i] as number)));
-      odds[i] = x;
-      // y x − ln(1 + e^x), written so that e^x cannot overflow.
-      const log1pExp = x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
-      gain += (weight[i] as number) * ((outcome[i] as number) * x - log1pExp);
+      // Once for the chance and for y x − ln(1 + e^x), and so that it cannot overflow.
+      const e = Math.exp(-Math.abs(x));
+      chances[i] = (x > 0 ? 1 : e) / (1 + e);
+      gain += (weight[i] as number) * ((outcome[i] as number) * x - Math.max(0, x) - Math.log1p(e));
     }
   }
   for (let j = 0; j < ridge.length; j += 1) {
     gain -= 0.5 * (ridge[j] as number) * (beta[j] as number) ** 2;
   }
-  return { beta, odds, gain };
+  return { beta, chances, gain };
 }
 
 /** A row of a design times coefficients, added to `start`; here as below, an object to hold these would take longer than they do. */

@@ -5,7 +5,7 @@ import type { RunInputs } from './inputs.ts';
 import { isRuleChange } from './rule-changes.ts';
 
 /** The model of all runs, with the version of its code: another one may give other bytes. */
-export const MODEL = 'order-hazards/17';
+export const MODEL = 'order-hazards/18';
 
 /** What counts in discipline (decision 16), with the version of its code. */
 const COUNTING = 'discipline/1';
