@@ -2,7 +2,7 @@ import { bulkDays, dayOf, timedFrom } from './bulk-closings.ts';
 import { type DecisionModel, fitDecision, type Landmark } from './decision.ts';
 import type { Micros } from './order-history.ts';
 import { DEFAULT_ORDER_PARAMS, type OrderModelParams } from './order-params.ts';
-import { type OrderWeeks, weeksAt } from './order-weeks.ts';
+import { createHistories, type HistoryOf, type OrderWeeks, weeksAt } from './order-weeks.ts';
 import { shareOf } from './sampling.ts';
 import { estimateShock, type Shock } from './shock.ts';
 import { fitVerdict, type VerdictModel } from './verdict.ts';
@@ -58,14 +58,18 @@ export function fitOrderModel(
   );
   const timed = latest.filter((of) => !isBulk(of)).length;
   const isTimed = (of: OrderWeeks): boolean => timed < params.leastDecided || !isBulk(of);
-  const { verdict, past, unseen } = fitVerdict(
-    eachOf(latest, (of) => landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) })),
-    params,
-  );
   const daily = orders.filter((of) => !isBulk(of));
   const timely = tellingWhen(
     [since(daily, timedFrom(decided.map(closedAt))), daily, orders],
     params.leastOfEach,
+  );
+  const chosen = sample(timely, params.mostWeeks);
+  const historyOf = historiesFor(latest, chosen);
+  const { verdict, past, unseen } = fitVerdict(
+    eachOf(latest, (of) =>
+      landmarksOf(of, { isBulk: isBulk(of), isTimed: isTimed(of) }, historyOf),
+    ),
+    params,
   );
   return {
     kind: 'model',
@@ -75,7 +79,11 @@ export function fitOrderModel(
       ...{ orders: orders.length, decided: decided.length, won },
       bulkClosed: decided.filter(isBulk).length,
     },
-    decision: fitDecision(sample(timely, params.mostWeeks), unseen, params),
+    decision: fitDecision(
+      eachOf(chosen, (weeks) => chosenWeeks(weeks, historyOf)),
+      unseen,
+      params,
+    ),
     verdict,
     shock: estimateShock(past),
   };
@@ -110,49 +118,57 @@ const LANDMARKS = 5;
 function landmarksOf(
   of: OrderWeeks,
   { isBulk, isTimed }: { isBulk: boolean; isTimed: boolean },
+  historyOf: HistoryOf,
 ): VerdictWeek[] {
   const last = isTimed ? of.starts.length - 1 : 0;
   const places = new Set(
     Array.from({ length: LANDMARKS }, (_, i) => Math.floor((i * last) / (LANDMARKS - 1))),
   );
   const weight = 1 / places.size;
-  return weeksAt(of, [...places]).map((week, i) => ({
+  return weeksAt(of, [...places], historyOf).map((week, i) => ({
     week,
     teaches: isBulk ? Number(i === 0) : weight,
     calibrates: isTimed ? weight : 0,
   }));
 }
 
+/** Weeks of an order that are looked at, by their places, and how many weeks each stands for. */
+type Chosen = { of: OrderWeeks; places: number[]; weights: number[] };
+
 /**
  * About so many of the weeks, the same ones each time: those that brought a decision first, as they are few and tell most;
  * each of the others stands for as many as were passed over.
  */
-function sample(orders: readonly OrderWeeks[], most: number): Iterable<Landmark> {
+function sample(orders: readonly OrderWeeks[], most: number): Chosen[] {
   const decisive = decisiveWeeks(orders);
   const quiet = orders.reduce((sum, { starts }) => sum + starts.length, 0) - decisive;
   const shares = {
     decisive: Math.min(1, most / 2 / decisive),
     quiet: Math.min(1, (most - Math.min(most / 2, decisive)) / quiet),
   };
-  return eachOf(orders, (of) => {
+  return orders.flatMap((of): Chosen[] => {
     const shareAt = (place: number): number =>
       of.outcomes[place] === 'open' ? shares.quiet : shares.decisive;
     const places = of.starts.flatMap((at, place) =>
       shareOf(`${nameOf(of)} ${at}`) < shareAt(place) ? [place] : [],
     );
     if (places.length === 0) return [];
-    return weeksAt(of, places).map((week, i) => ({
-      week,
-      weight: 1 / shareAt(places[i] as number),
-    }));
+    return [{ of, places, weights: places.map((place) => 1 / shareAt(place)) }];
   });
 }
 
+/** Histories for the weeks that teach the verdict, then for those that teach how soon: many orders are looked at for both. */
+function historiesFor(latest: readonly OrderWeeks[], chosen: readonly Chosen[]): HistoryOf {
+  const taught = new Set(latest.map(({ course }) => course));
+  const again = chosen.map(({ of }) => of.course).filter((course) => taught.has(course));
+  return createHistories(new Set(again));
+}
+
+const chosenWeeks = ({ of, places, weights }: Chosen, historyOf: HistoryOf): Landmark[] =>
+  weeksAt(of, places, historyOf).map((week, i) => ({ week, weight: weights[i] as number }));
+
 /** What some orders give, one order after the other: nothing of an order is held once it is looked at. */
-function* eachOf<T>(
-  orders: readonly OrderWeeks[],
-  give: (of: OrderWeeks) => readonly T[],
-): Iterable<T> {
+function* eachOf<O, T>(orders: readonly O[], give: (of: O) => readonly T[]): Iterable<T> {
   for (const of of orders) yield* give(of);
 }
 

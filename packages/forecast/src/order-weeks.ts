@@ -58,9 +58,10 @@ export function orderWeeks(course: OrderCourse, cutoff: Micros): OrderWeeks {
 export function weeksAt(
   { course, starts, outcomes, end }: OrderWeeks,
   places: readonly number[],
+  historyOf: HistoryOf = ({ history }) => history(),
 ): OrderWeek[] {
   if (places.length === 0) return [];
-  const history = course.history();
+  const history = historyOf(course);
   const instants = places.map((place) => starts[place] as Micros);
   const standing = featuresAtEach(history, instants);
   if (instants[0] === history.openedAt) standing[0] = asOpened(history);
@@ -69,6 +70,23 @@ export function weeksAt(
     outcome: outcomes[places[i] as number] as Status,
     end,
   }));
+}
+
+export type HistoryOf = (course: OrderCourse) => OrderHistory;
+
+/** Makes histories; of those orders that are looked at twice it is kept from the first time to the second. */
+export function createHistories(twice: ReadonlySet<OrderCourse>): HistoryOf {
+  const kept = new Map<OrderCourse, OrderHistory>();
+  return (course) => {
+    const known = kept.get(course);
+    if (known !== undefined) {
+      kept.delete(course);
+      return known;
+    }
+    const history = course.history();
+    if (twice.has(course)) kept.set(course, history);
+    return history;
+  };
 }
 
 /** An order at its opening, all but what decided it: exports that know days alone decide many at that very instant. */
