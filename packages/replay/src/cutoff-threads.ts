@@ -32,7 +32,7 @@ export function openCutoffThreads(
     minThreads: 1,
     maxThreads: count,
     workerData: { columns, inputs } satisfies ThreadData,
-    resourceLimits: { maxOldGenerationSizeMb: mostMb, maxYoungGenerationSizeMb: 12 },
+    resourceLimits: { maxOldGenerationSizeMb: mostMb, maxYoungGenerationSizeMb: 24 },
   });
   let here: Promise<JudgeCutoff> | undefined;
   const judgeHere = async (cutoff: Micros): Promise<JudgedCutoff> => {
