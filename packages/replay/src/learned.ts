@@ -1,4 +1,4 @@
-import { formatDay, localDay, type Micros, parseDay, startOfDay } from '@grasp/domain';
+import { formatDay, localDay, type Micros, startOfDay } from '@grasp/domain';
 import type { OrderModelParams } from '@grasp/forecast';
 import type { CutoffFacts } from '@grasp/read-models';
 import { type Learned, learnFrom } from './learn.ts';
@@ -10,7 +10,7 @@ import { type Learned, learnFrom } from './learn.ts';
 export function taughtUpTo(cutoff: Micros, zone: string): Micros {
   const day = localDay(zone, cutoff);
   const { dayOfWeek } = Temporal.PlainDate.from(formatDay(day));
-  return Math.min(cutoff, startOfDay(zone, parseDay(formatDay(day)) - (dayOfWeek - 1)));
+  return Math.min(cutoff, startOfDay(zone, day - (dayOfWeek - 1)));
 }
 
 /** What was learned, and from what; a model that was kept comes without. */
